@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/// What must still hold when things go wrong.
+@NullMarked
+module dev.ringmark.chaos {
+    requires static org.jspecify;
+    requires dev.ringmark.conformance;
+    requires dev.ringmark.runtime;
+    requires dev.ringmark.stats;
+}

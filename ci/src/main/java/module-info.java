@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The command line, the gate, pipelines.
+@NullMarked
+module dev.ringmark.ci {
+    requires static org.jspecify;
+    requires dev.ringmark.kernels;
+    requires dev.ringmark.reports;
+    requires dev.ringmark.stats;
+    requires info.picocli;
+}

@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Pages and files for people and machines, made from stored records alone.
+@NullMarked
+module dev.ringmark.reports {
+    requires static org.jspecify;
+    requires dev.ringmark.stats;
+}

@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The reference runtime: rings over liburing or plain system calls, and what a kernel can do.
+@NullMarked
+module dev.ringmark.runtime {
+    requires static org.jspecify;
+
+    exports dev.ringmark.runtime.uapi;
+}
