@@ -3,7 +3,10 @@ import org.jspecify.annotations.NullMarked;
 /// The reference runtime: rings over liburing or plain system calls, and what a kernel can do.
 @NullMarked
 module dev.ringmark.runtime {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
+    exports dev.ringmark.runtime.kernel;
+    exports dev.ringmark.runtime.layout;
+    exports dev.ringmark.runtime.ring;
     exports dev.ringmark.runtime.uapi;
 }

@@ -1,0 +1,158 @@
+package dev.ringmark.runtime.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.ringmark.runtime.ffi.Libc;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// The plain system calls of the host.
+final class HostSystemCalls implements SystemCalls {
+
+    private static final long POLLFD_SIZE = 8;
+    private static final long POLLFD_EVENTS = 4;
+    private static final long POLLFD_REVENTS = 6;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    @Override
+    public int read(int fd, MemorySegment into) {
+        return Libc.read(fd, into, into.byteSize());
+    }
+
+    @Override
+    public int write(int fd, MemorySegment from) {
+        return Libc.write(fd, from, from.byteSize());
+    }
+
+    @Override
+    public int close(int fd) {
+        return Libc.close(fd);
+    }
+
+    @Override
+    public int duplicate(int fd) {
+        return Libc.duplicate(fd);
+    }
+
+    @Override
+    public int open(String path, int flags, int mode) {
+        try (Arena arena = Arena.ofConfined()) {
+            return Libc.open(arena.allocateFrom(path), flags, mode);
+        }
+    }
+
+    @Override
+    public int memoryFile(String name, int flags) {
+        try (Arena arena = Arena.ofConfined()) {
+            return Libc.memoryFile(arena.allocateFrom(name), flags);
+        }
+    }
+
+    @Override
+    public int truncate(int fd, long size) {
+        return Libc.truncate(fd, size);
+    }
+
+    @Override
+    public int pipe(int[] ends, int flags) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment pair = arena.allocate(JAVA_INT, 2);
+            return copyPair(Libc.pipe(pair, flags), pair, ends);
+        }
+    }
+
+    @Override
+    public int socketPair(int domain, int type, int protocol, int[] ends) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment pair = arena.allocate(JAVA_INT, 2);
+            return copyPair(Libc.socketPair(domain, type, protocol, pair), pair, ends);
+        }
+    }
+
+    @Override
+    public int socket(int domain, int type, int protocol) {
+        return Libc.socket(domain, type, protocol);
+    }
+
+    @Override
+    public int bind(int fd, MemorySegment address) {
+        return Libc.bind(fd, address, Math.toIntExact(address.byteSize()));
+    }
+
+    @Override
+    public int listen(int fd, int backlog) {
+        return Libc.listen(fd, backlog);
+    }
+
+    @Override
+    public int socketName(int fd, MemorySegment address) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment size = arena.allocateFrom(JAVA_INT, (int) address.byteSize());
+            int result = Libc.socketName(fd, address, size);
+            return result < 0 ? result : size.get(JAVA_INT, 0);
+        }
+    }
+
+    @Override
+    public int connect(int fd, MemorySegment address) {
+        return Libc.connect(fd, address, Math.toIntExact(address.byteSize()));
+    }
+
+    @Override
+    public int shutdown(int fd, int how) {
+        return Libc.shutdown(fd, how);
+    }
+
+    @Override
+    public int eventFd(int initial, int flags) {
+        return Libc.eventFd(initial, flags);
+    }
+
+    @Override
+    public int fcntl(int fd, int command, int argument) {
+        return Libc.fcntl(fd, command, argument);
+    }
+
+    @Override
+    public int poll(int fd, int events, int timeoutMs) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment pollFd = arena.allocate(POLLFD_SIZE, Integer.BYTES);
+            pollFd.set(JAVA_INT, 0, fd);
+            pollFd.set(JAVA_SHORT, POLLFD_EVENTS, (short) events);
+            int result = Libc.poll(pollFd, 1, timeoutMs);
+            return result <= 0 ? result : pollFd.get(JAVA_SHORT, POLLFD_REVENTS) & 0xffff;
+        }
+    }
+
+    @Override
+    public long clock(int clockId) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment time = arena.allocate(JAVA_LONG, 2);
+            int result = Libc.clock(clockId, time);
+            return result < 0
+                    ? result
+                    : time.get(JAVA_LONG, 0) * NANOS_PER_SECOND
+                            + time.get(JAVA_LONG, Long.BYTES);
+        }
+    }
+
+    @Override
+    public int unshare(int flags) {
+        return Libc.unshare(flags);
+    }
+
+    @Override
+    public int threadId() {
+        return Libc.threadId();
+    }
+
+    private static int copyPair(int result, MemorySegment pair, int[] ends) {
+        if (result == 0) {
+            ends[0] = pair.getAtIndex(JAVA_INT, 0);
+            ends[1] = pair.getAtIndex(JAVA_INT, 1);
+        }
+        return result;
+    }
+}

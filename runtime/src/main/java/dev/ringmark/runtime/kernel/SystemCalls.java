@@ -1,0 +1,82 @@
+package dev.ringmark.runtime.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/// The plain system calls that live around a ring: what a check or a program does to the other end
+/// of a pipe.
+///
+/// Each returns what the kernel returns, `-errno` included, and may block as the call does. A
+/// simulated kernel implements them over its own objects, so nothing here hands out anything but fd
+/// numbers.
+public interface SystemCalls {
+
+    /// read(2) into the whole of `into`.
+    int read(int fd, MemorySegment into);
+
+    /// write(2) of the whole of `from`.
+    int write(int fd, MemorySegment from);
+
+    /// close(2).
+    int close(int fd);
+
+    /// dup(2).
+    int duplicate(int fd);
+
+    /// open(2) with the flags and mode of fcntl.h.
+    int open(String path, int flags, int mode);
+
+    /// memfd_create(2): a file without a name.
+    int memoryFile(String name, int flags);
+
+    /// ftruncate(2).
+    int truncate(int fd, long size);
+
+    /// pipe2(2).
+    ///
+    /// @param ends receives the reading end at 0 and the writing end at 1
+    int pipe(int[] ends, int flags);
+
+    /// socketpair(2).
+    ///
+    /// @param ends receives both sockets
+    int socketPair(int domain, int type, int protocol, int[] ends);
+
+    /// socket(2).
+    int socket(int domain, int type, int protocol);
+
+    /// bind(2) to an encoded `struct sockaddr`.
+    int bind(int fd, MemorySegment address);
+
+    /// listen(2).
+    int listen(int fd, int backlog);
+
+    /// getsockname(2): fills `address`, returns its length.
+    int socketName(int fd, MemorySegment address);
+
+    /// connect(2) to an encoded `struct sockaddr`.
+    int connect(int fd, MemorySegment address);
+
+    /// shutdown(2).
+    int shutdown(int fd, int how);
+
+    /// eventfd(2).
+    int eventFd(int initial, int flags);
+
+    /// fcntl(2) with an integer argument.
+    int fcntl(int fd, int command, int argument);
+
+    /// poll(2) of one fd.
+    ///
+    /// @param events bits of poll.h
+    /// @return the events that are ready, 0 when the time passed, or `-errno`
+    int poll(int fd, int events, int timeoutMs);
+
+    /// clock_gettime(2) in nanoseconds.
+    long clock(int clockId);
+
+    /// unshare(2) of the calling thread.
+    int unshare(int flags);
+
+    /// The calling thread's id, gettid(2).
+    int threadId();
+}

@@ -1,0 +1,362 @@
+package dev.ringmark.runtime.ring;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.ringmark.runtime.kernel.Kernel;
+import dev.ringmark.runtime.kernel.RingException;
+import dev.ringmark.runtime.layout.FilesUpdateLayout;
+import dev.ringmark.runtime.layout.ParamsLayout;
+import dev.ringmark.runtime.layout.RingMemory;
+import dev.ringmark.runtime.layout.SqeLayout;
+import dev.ringmark.runtime.uapi.CqeFlag;
+import dev.ringmark.runtime.uapi.EnterFlag;
+import dev.ringmark.runtime.uapi.FeatureBit;
+import dev.ringmark.runtime.uapi.Opcode;
+import dev.ringmark.runtime.uapi.RegisterOp;
+import dev.ringmark.runtime.uapi.RingFlag;
+import dev.ringmark.runtime.uapi.SetupFlag;
+import dev.ringmark.runtime.uapi.SqeFlag;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// One io_uring: a submission queue, a completion queue, and the arithmetic between them.
+///
+/// The data path ([#nextSqe()], [#submit()], [#peek()], [#advance()]) allocates nothing and answers
+/// with the kernel's own `int`s. Confined to one thread at a time; with SINGLE_ISSUER to the thread
+/// that made or enabled the ring, which must be a platform thread that outlives it: a ring entered
+/// from a thread that exits loses requests. Memory that operations name must stay valid until their
+/// terminal CQE; closing a ring makes no buffer safe.
+public final class Ring implements AutoCloseable {
+
+    /* Four indices run freely in 32 bits: the kernel owns the SQ head and the CQ tail, we the other
+     * two. What is pending is always our tail minus the kernel's head as it is now, never what some
+     * earlier enter was asked to take: a short submit, a failed enter and SQPOLL all leave entries
+     * published, and forgetting one would strand it.
+     *
+     * sqTail counts entries handed out by nextSqe(); they become visible to the kernel when submit()
+     * publishes the tail, once per batch. A mixed ring (SQE_MIXED, CQE_MIXED) has entries that take
+     * two slots, which may not wrap: the writer fills the last slot with a NOP that posts nothing,
+     * the kernel with a CQE flagged SKIP. Those two CQE flags are believed only on rings that asked
+     * for them, because MSG_RING can forge them on others (observed 6.18).
+     */
+
+    private final Kernel kernel;
+    private final RingOptions options;
+    private final Arena arena = Arena.ofShared();
+    private final RingMappings mappings;
+    private final RingMemory memory;
+    private final MemorySegment params;
+    private final Sqe sqe;
+    private final Cqe cqe;
+    private final WaitArgument wait;
+    private final boolean sqPolled;
+    private final boolean mixedCqes;
+    private int sqTail;
+    private int enterFd;
+    private int enterFlags;
+
+    private Ring(Kernel kernel, RingOptions options) {
+        this.kernel = kernel;
+        this.options = options;
+        params = arena.allocate(ParamsLayout.LAYOUT);
+        try {
+            mappings = RingMappings.open(kernel, params, options);
+        } catch (RingException e) {
+            arena.close();
+            throw e;
+        }
+        memory = mappings.memory();
+        sqe = new Sqe(memory.sqes());
+        cqe = new Cqe(memory.cqes());
+        wait = new WaitArgument(arena);
+        sqPolled = options.has(SetupFlag.SQPOLL);
+        mixedCqes = options.has(SetupFlag.CQE_MIXED);
+        sqTail = memory.sqTail();
+        enterFd = mappings.fd();
+        if (memory.hasArray()) {
+            for (int index = 0; index < memory.sqEntries(); index++) {
+                memory.sqArray(index, index);
+            }
+        }
+    }
+
+    /// Makes a ring.
+    ///
+    /// @throws RingException when the kernel refuses, with what to try
+    public static Ring open(Kernel kernel, RingOptions options) {
+        return new Ring(kernel, options);
+    }
+
+    /// The kernel this ring lives on.
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /// What the ring was made with.
+    public RingOptions options() {
+        return options;
+    }
+
+    /// The ring's fd.
+    public int fd() {
+        return mappings.fd();
+    }
+
+    /// Bits of [FeatureBit], as the kernel said at setup.
+    public int features() {
+        return params.get(JAVA_INT, ParamsLayout.FEATURES);
+    }
+
+    /// Whether the kernel said a feature bit at setup.
+    public boolean has(FeatureBit feature) {
+        return (features() & feature.bits()) != 0;
+    }
+
+    /// A field of `io_uring_params` as the kernel filled it, by its offset in [ParamsLayout].
+    public int parameter(long offset) {
+        return params.get(JAVA_INT, offset);
+    }
+
+    /// The shared memory by name, for onlookers and for tests of the arithmetic.
+    public RingMemory memory() {
+        return memory;
+    }
+
+    /// How many SQEs fit.
+    public int sqEntries() {
+        return memory.sqEntries();
+    }
+
+    /// How many CQEs fit.
+    public int cqEntries() {
+        return memory.cqEntries();
+    }
+
+    /// The next free SQE, or null when the SQ is full.
+    public @Nullable Sqe nextSqe() {
+        if (sqSpace() == 0) {
+            return null;
+        }
+        long size = options.has(SetupFlag.SQE128) ? 2 * SqeLayout.SIZE : SqeLayout.SIZE;
+        return sqe.moveTo(memory.sqeOffset(sqTail++), size);
+    }
+
+    /// The next free 128-byte SQE of a SQE_MIXED ring, or null when it does not fit (since 6.19).
+    ///
+    /// It takes two slots that lie side by side; where only the last slot of the ring is left
+    /// before the wrap, that one becomes a NOP which posts nothing.
+    public @Nullable Sqe nextWideSqe() {
+        if (!options.has(SetupFlag.SQE_MIXED)) {
+            throw new IllegalStateException("nextWideSqe: the ring was made without SQE_MIXED");
+        }
+        boolean atLastSlot = (sqTail & (memory.sqEntries() - 1)) == memory.sqEntries() - 1;
+        if (sqSpace() < (atLastSlot ? 3 : 2)) {
+            return null;
+        }
+        if (atLastSlot) {
+            sqe.moveTo(memory.sqeOffset(sqTail++), SqeLayout.SIZE)
+                    .prepare(Opcode.NOP, -1, 0, 0, 0)
+                    .flag(SqeFlag.CQE_SKIP_SUCCESS);
+        }
+        long offset = memory.sqeOffset(sqTail);
+        sqTail += 2;
+        return sqe.moveTo(offset, 2 * SqeLayout.SIZE);
+    }
+
+    /// How many SQEs can still be had before a submit.
+    public int sqSpace() {
+        return memory.sqEntries() - pending();
+    }
+
+    /// How many SQEs were handed out and not yet consumed by the kernel: our tail minus its head.
+    public int pending() {
+        return sqTail - memory.sqHead();
+    }
+
+    /// Publishes what was prepared and has the kernel consume it.
+    ///
+    /// @return how many SQEs the kernel consumed, fewer than [#pending()] after a prep-time error,
+    ///     or `-errno`; with SQPOLL how many are published
+    public int submit() {
+        return submitAndWait(0, 0);
+    }
+
+    /// As [#submit()], and waits until so many CQEs are there.
+    public int submitAndWait(int minComplete) {
+        return submitAndWait(minComplete, 0);
+    }
+
+    /// As [#submitAndWait(int)], with more bits of [EnterFlag].
+    public int submitAndWait(int minComplete, int moreFlags) {
+        int pending = publish();
+        int flags = moreFlags | (minComplete > 0 ? EnterFlag.GETEVENTS.bits() : 0);
+        if (sqPolled) {
+            return submitPolled(pending, minComplete, flags);
+        }
+        if (pending == 0 && flags == 0) {
+            return 0;
+        }
+        return enter(pending, minComplete, flags, MemorySegment.NULL, 0);
+    }
+
+    /// Publishes what was prepared, submits it, and waits for CQEs no longer than a time.
+    ///
+    /// @param timeout 0 or more, measured on CLOCK_MONOTONIC
+    /// @return how many SQEs were consumed, `-ETIME` when the time passed and none was, or `-errno`;
+    ///     a count hides both -ETIME and -EINTR, so look at [#cqReady()]
+    public int submitAndWait(int minComplete, Duration timeout) {
+        int pending = publish();
+        if (sqPolled) {
+            int submitted = submitPolled(pending, 0, 0);
+            if (submitted < 0) {
+                return submitted;
+            }
+            pending = 0;
+        }
+        if (has(FeatureBit.EXT_ARG)) {
+            int flags = EnterFlag.GETEVENTS.bits() | EnterFlag.EXT_ARG.bits();
+            MemorySegment argument = wait.timeout(timeout);
+            return enter(pending, minComplete, flags, argument, argument.byteSize());
+        }
+        return submitThenPoll(pending, minComplete, timeout);
+    }
+
+    /// Flushes what the kernel keeps to itself: the overflow list, and deferred task work.
+    ///
+    /// @return 0 or `-errno`
+    public int flush() {
+        return enter(0, 0, EnterFlag.GETEVENTS.bits(), MemorySegment.NULL, 0);
+    }
+
+    /// io_uring_enter2(2) on this ring, as it is. Publishes nothing.
+    public int enter(
+            int toSubmit, int minComplete, int flags, MemorySegment argument, long argumentSize) {
+        return kernel.enter(
+                enterFd, toSubmit, minComplete, flags | enterFlags, argument, argumentSize);
+    }
+
+    /// io_uring_register(2) on this ring, as it is.
+    public int register(RegisterOp operation, MemorySegment argument, int count) {
+        return kernel.register(mappings.fd(), operation.bits(), argument, count);
+    }
+
+    /// The oldest CQE not yet advanced over, or null when none is visible.
+    ///
+    /// Does not enter: with DEFER_TASKRUN completions become visible only in an enter, and kept
+    /// overflow only after [#flush()].
+    public @Nullable Cqe peek() {
+        int tail = memory.cqTail();
+        int head = memory.cqHead();
+        while (head != tail) {
+            long offset = memory.cqeOffset(head);
+            cqe.moveTo(offset, options.has(SetupFlag.CQE32));
+            if (!mixedCqes) {
+                return cqe;
+            }
+            if (!cqe.has(CqeFlag.SKIP)) {
+                return cqe.moveTo(offset, cqe.has(CqeFlag.CQE32));
+            }
+            memory.publishCqHead(++head);
+        }
+        return null;
+    }
+
+    /// Gives the CQE of the last [#peek()] back to the kernel.
+    public void advance() {
+        int slots = mixedCqes && cqe.isWide() ? 2 : 1;
+        memory.publishCqHead(memory.cqHead() + slots);
+    }
+
+    /// How many slots of the CQ are filled.
+    public int cqReady() {
+        return memory.cqTail() - memory.cqHead();
+    }
+
+    /// Whether the SQ's flags word has a bit of [RingFlag].
+    public boolean has(RingFlag flag) {
+        return (memory.sqFlags() & flag.bits()) != 0;
+    }
+
+    /// Registers the ring's fd with the calling thread, and enters by index from then on
+    /// (io_uring_register(2), since 5.18). Call it on the thread that enters.
+    ///
+    /// @return 0 or `-errno`
+    public int registerRingFd() {
+        try (Arena local = Arena.ofConfined()) {
+            MemorySegment update = local.allocate(FilesUpdateLayout.LAYOUT);
+            update.set(JAVA_INT, FilesUpdateLayout.OFFSET, -1);
+            update.set(JAVA_LONG, FilesUpdateLayout.FDS, mappings.fd());
+            int result = register(RegisterOp.RING_FDS, update, 1);
+            if (result != 1) {
+                return result;
+            }
+            enterFd = update.get(JAVA_INT, FilesUpdateLayout.OFFSET);
+            enterFlags = EnterFlag.REGISTERED_RING.bits();
+            return 0;
+        }
+    }
+
+    /// Gives the registered index back; call it on the thread that registered.
+    ///
+    /// @return 0 or `-errno`
+    public int unregisterRingFd() {
+        try (Arena local = Arena.ofConfined()) {
+            MemorySegment update = local.allocate(FilesUpdateLayout.LAYOUT);
+            update.set(JAVA_INT, FilesUpdateLayout.OFFSET, enterFd);
+            int result = register(RegisterOp.UNREGISTER_RING_FDS, update, 1);
+            enterFd = mappings.fd();
+            enterFlags = 0;
+            return Math.min(result, 0);
+        }
+    }
+
+    /// Enables a ring made with R_DISABLED; the calling thread becomes its issuer.
+    ///
+    /// @return 0 or `-errno`
+    public int enable() {
+        return register(RegisterOp.ENABLE_RINGS, MemorySegment.NULL, 0);
+    }
+
+    /// Unmaps the ring and closes its fd. Operations in flight go on in the kernel and may still
+    /// write their buffers: reap them first.
+    @Override
+    public void close() {
+        if (enterFlags != 0) {
+            unregisterRingFd();
+        }
+        mappings.close();
+        arena.close();
+    }
+
+    private int publish() {
+        memory.publishSqTail(sqTail);
+        return pending();
+    }
+
+    private int submitPolled(int pending, int minComplete, int flags) {
+        // Store-load: the tail must be visible before the thread's flag is read, or both sleep.
+        VarHandle.fullFence();
+        int enterWith = flags;
+        if (pending > 0 && has(RingFlag.SQ_NEED_WAKEUP)) {
+            enterWith |= EnterFlag.SQ_WAKEUP.bits();
+        }
+        if (enterWith == 0) {
+            return pending;
+        }
+        int result = enter(pending, minComplete, enterWith, MemorySegment.NULL, 0);
+        return result < 0 ? result : pending;
+    }
+
+    /// The wait of kernels before 5.11: enter takes no timeout, but a ring fd can be polled.
+    private int submitThenPoll(int pending, int minComplete, Duration timeout) {
+        int submitted = pending == 0 ? 0 : enter(pending, 0, 0, MemorySegment.NULL, 0);
+        long deadline = kernel.nanoTime() + timeout.toNanos();
+        return submitted < 0
+                ? submitted
+                : wait.poll(this, minComplete, deadline) ? submitted : WaitArgument.timedOut(submitted);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.ringmark.runtime.ring;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.ringmark.runtime.layout.TimespecLayout;
+import dev.ringmark.runtime.layout.WaitArgumentLayout;
+import dev.ringmark.runtime.uapi.Errno;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+
+/// The memory a ring's timed waits are described in, allocated once per ring.
+final class WaitArgument {
+
+    private static final int POLLIN = 0x1;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+
+    private final MemorySegment argument;
+    private final MemorySegment timespec;
+
+    WaitArgument(Arena arena) {
+        argument = arena.allocate(WaitArgumentLayout.LAYOUT);
+        timespec = arena.allocate(TimespecLayout.LAYOUT);
+        argument.set(JAVA_LONG, WaitArgumentLayout.TS, timespec.address());
+    }
+
+    /// An argument for EXT_ARG that waits so long.
+    MemorySegment timeout(Duration timeout) {
+        timespec.set(JAVA_LONG, TimespecLayout.TV_SEC, timeout.toSeconds());
+        timespec.set(JAVA_LONG, TimespecLayout.TV_NSEC, timeout.toNanosPart());
+        return argument;
+    }
+
+    /// Polls the ring fd until so many CQEs are ready or the deadline has passed.
+    ///
+    /// The fd is readable while one CQE is visible, so beyond the first the wait is in slices.
+    boolean poll(Ring ring, int minComplete, long deadlineNanos) {
+        while (ring.cqReady() < minComplete) {
+            long left = deadlineNanos - ring.kernel().nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            int milliseconds = (int) Math.min(Integer.MAX_VALUE, left / NANOS_PER_MILLI + 1);
+            int slice = ring.cqReady() == 0 ? milliseconds : Math.min(1, milliseconds);
+            int events = ring.cqReady() == 0 ? POLLIN : 0;
+            ring.kernel().calls().poll(ring.fd(), events, slice);
+            ring.flush();
+        }
+        return true;
+    }
+
+    /// What a wait returns whose time passed: a count hides -ETIME, as the kernel's does.
+    static int timedOut(int submitted) {
+        return submitted > 0 ? submitted : Errno.ETIME.negative();
+    }
+}
