@@ -1,11 +1,16 @@
 import org.jspecify.annotations.NullMarked;
 
 /// What a kernel must do, and the harness that finds out.
+///
+/// Open: JUnit calls the checks by reflection.
 @NullMarked
-module dev.ringmark.conformance {
-    requires static org.jspecify;
-    requires dev.ringmark.runtime;
-    requires dev.ringmark.stats;
-    requires org.junit.jupiter.api;
+open module dev.ringmark.conformance {
+    requires static transitive org.jspecify;
+    requires transitive dev.ringmark.runtime;
+    requires transitive dev.ringmark.stats;
+    requires transitive org.junit.jupiter.api;
+    requires org.junit.platform.commons;
     requires org.junit.platform.launcher;
+
+    exports dev.ringmark.conformance.fixture;
 }
