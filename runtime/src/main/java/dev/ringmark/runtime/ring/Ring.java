@@ -37,11 +37,12 @@ public final class Ring implements AutoCloseable {
      * earlier enter was asked to take: a short submit, a failed enter and SQPOLL all leave entries
      * published, and forgetting one would strand it.
      *
-     * sqTail counts entries handed out by nextSqe(); they become visible to the kernel when submit()
-     * publishes the tail, once per batch. A mixed ring (SQE_MIXED, CQE_MIXED) has entries that take
-     * two slots, which may not wrap: the writer fills the last slot with a NOP that posts nothing,
-     * the kernel with a CQE flagged SKIP. Those two CQE flags are believed only on rings that asked
-     * for them, because MSG_RING can forge them on others (observed 6.18).
+     * sqTail counts entries handed out by nextSqe(); they become visible to the kernel when
+     * submit() publishes the tail, once per batch. A mixed ring (SQE_MIXED, CQE_MIXED) has
+     * entries that take two slots, which may not wrap: the writer fills the last slot with a NOP
+     * that posts nothing, the kernel with a CQE flagged SKIP. Those two CQE flags are believed
+     * only on rings that asked for them, because MSG_RING can forge them on others (observed
+     * 6.18).
      */
 
     private final Kernel kernel;
@@ -206,8 +207,8 @@ public final class Ring implements AutoCloseable {
     /// Publishes what was prepared, submits it, and waits for CQEs no longer than a time.
     ///
     /// @param timeout 0 or more, measured on CLOCK_MONOTONIC
-    /// @return how many SQEs were consumed, `-ETIME` when the time passed and none was, or `-errno`;
-    ///     a count hides both -ETIME and -EINTR, so look at [#cqReady()]
+    /// @return how many SQEs were consumed, `-ETIME` when the time passed and none was, or
+    ///     `-errno`; a count hides both -ETIME and -EINTR, so look at [#cqReady()]
     public int submitAndWait(int minComplete, Duration timeout) {
         int pending = publish();
         if (sqPolled) {
@@ -355,8 +356,9 @@ public final class Ring implements AutoCloseable {
     private int submitThenPoll(int pending, int minComplete, Duration timeout) {
         int submitted = pending == 0 ? 0 : enter(pending, 0, 0, MemorySegment.NULL, 0);
         long deadline = kernel.nanoTime() + timeout.toNanos();
-        return submitted < 0
-                ? submitted
-                : wait.poll(this, minComplete, deadline) ? submitted : WaitArgument.timedOut(submitted);
+        if (submitted < 0 || wait.poll(this, minComplete, deadline)) {
+            return submitted;
+        }
+        return WaitArgument.timedOut(submitted);
     }
 }

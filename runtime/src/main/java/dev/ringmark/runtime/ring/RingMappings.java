@@ -79,7 +79,9 @@ final class RingMappings {
         int result = kernel.close(fd);
         if (result < 0) {
             throw new RingException(
-                    "close(ring fd " + fd + ")", result, "was the fd closed behind the ring's back?");
+                    "close(ring fd " + fd + ")",
+                    result,
+                    "was the fd closed behind the ring's back?");
         }
     }
 
@@ -116,7 +118,8 @@ final class RingMappings {
     /// Memory of the caller's for both rings; a size that any layout of the kernel's fits into.
     private Mapping allocateRings(MemorySegment params, RingOptions options) {
         long sqEntries = roundUp(options.entries());
-        long cqEntries = options.has(SetupFlag.CQSIZE) ? roundUp(options.cqEntries()) : 2 * sqEntries;
+        long cqEntries =
+                options.has(SetupFlag.CQSIZE) ? roundUp(options.cqEntries()) : 2 * sqEntries;
         long cqeSize = options.has(SetupFlag.CQE32) ? 32 : 16;
         Mapping rings = allocate(PAGE_SIZE / 16 + sqEntries * Integer.BYTES + cqEntries * cqeSize);
         params.set(JAVA_LONG, ParamsLayout.CQ_OFF_USER_ADDR, rings.memory().address());
