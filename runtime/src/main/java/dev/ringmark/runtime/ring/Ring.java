@@ -181,7 +181,7 @@ public final class Ring implements AutoCloseable {
     /// Publishes what was prepared and has the kernel consume it.
     ///
     /// @return how many SQEs the kernel consumed, fewer than [#pending()] after a prep-time error,
-    ///     or `-errno`; with SQPOLL how many are published
+    ///     or `-errno`; with SQPOLL how many this call published
     public int submit() {
         return submitAndWait(0, 0);
     }
@@ -333,23 +333,26 @@ public final class Ring implements AutoCloseable {
         arena.close();
     }
 
+    /// @return how many SQEs are to be consumed: all that are pending; with SQPOLL, where they may
+    ///     be gone at once, those published now
     private int publish() {
+        int published = sqTail - memory.sqTail();
         memory.publishSqTail(sqTail);
-        return pending();
+        return sqPolled ? published : pending();
     }
 
-    private int submitPolled(int pending, int minComplete, int flags) {
+    private int submitPolled(int published, int minComplete, int flags) {
         // Store-load: the tail must be visible before the thread's flag is read, or both sleep.
         VarHandle.fullFence();
         int enterWith = flags;
-        if (pending > 0 && has(RingFlag.SQ_NEED_WAKEUP)) {
+        if (pending() > 0 && has(RingFlag.SQ_NEED_WAKEUP)) {
             enterWith |= EnterFlag.SQ_WAKEUP.bits();
         }
         if (enterWith == 0) {
-            return pending;
+            return published;
         }
-        int result = enter(pending, minComplete, enterWith, MemorySegment.NULL, 0);
-        return result < 0 ? result : pending;
+        int result = enter(published, minComplete, enterWith, MemorySegment.NULL, 0);
+        return result < 0 ? result : published;
     }
 
     /// The wait of kernels before 5.11: enter takes no timeout, but a ring fd can be polled.
