@@ -350,6 +350,13 @@ public final class Libc {
                 .reinterpret(size, owner, mapped -> unmapOrThrow(mapped, size));
     }
 
+    /// Memory at an address that was handed to the kernel and found good there.
+    ///
+    /// Nothing checks that it is still mapped: use it only within the call that named it.
+    public static MemorySegment at(long address, long size) {
+        return MemorySegment.ofAddress(address).reinterpret(size);
+    }
+
     private static void unmapOrThrow(MemorySegment mapped, long size) {
         int result = unmap(mapped, size);
         if (result != 0) {

@@ -65,10 +65,20 @@ public final class RingMemory {
         cqeShift = (flags & SetupFlag.CQE32.bits()) != 0 ? 5 : 4;
     }
 
-    /// The size of the SQ ring's mapping in bytes: up to the end of its array, or of its head.
+    /// The size of the SQ ring's mapping in bytes: up to the end of its array, or of its last word
+    /// where it has none.
     public static long sqRingSize(MemorySegment params) {
-        long array = params.get(JAVA_INT, ParamsLayout.SQ_OFF_ARRAY);
-        return array + (long) params.get(JAVA_INT, ParamsLayout.SQ_ENTRIES) * Integer.BYTES;
+        if ((params.get(JAVA_INT, ParamsLayout.FLAGS) & SetupFlag.NO_SQARRAY.bits()) == 0) {
+            long array = params.get(JAVA_INT, ParamsLayout.SQ_OFF_ARRAY);
+            return array + (long) params.get(JAVA_INT, ParamsLayout.SQ_ENTRIES) * Integer.BYTES;
+        }
+        int last = 0;
+        for (long at = ParamsLayout.SQ_OFF_HEAD;
+                at <= ParamsLayout.SQ_OFF_DROPPED;
+                at += Integer.BYTES) {
+            last = Math.max(last, params.get(JAVA_INT, at));
+        }
+        return last + (long) Integer.BYTES;
     }
 
     /// The size of the CQ ring's mapping in bytes: up to the end of its CQEs.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.kernel.HostNeeds;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.uapi.EnterFlag;
@@ -45,6 +46,7 @@ class RingTest {
     @ParameterizedTest
     @MethodSource("modes")
     void a_thousand_nops_come_back_in_order_across_many_wraps(RingOptions options) { // S018, SR-05
+        HostNeeds.ring(options);
         try (Ring ring = Ring.open(Kernel.host(), options)) {
             long expected = 0;
             long sent = 0;
@@ -128,6 +130,7 @@ class RingTest {
     @Test
     void a_wide_completion_on_a_mixed_ring_takes_two_slots() { // S042
         RingOptions options = RingOptions.entries(8).with(SetupFlag.CQE_MIXED);
+        HostNeeds.ring(options);
         try (Ring ring = Ring.open(Kernel.host(), options)) {
             for (int round = 0; round < 50; round++) {
                 sqe(ring)
