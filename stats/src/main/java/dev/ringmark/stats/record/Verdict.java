@@ -1,7 +1,5 @@
 package dev.ringmark.stats.record;
 
-import java.util.Locale;
-
 /// What one result means. A waiver is data beside a result, never a verdict.
 public enum Verdict {
     /// What was expected is what was observed.
@@ -34,6 +32,11 @@ public enum Verdict {
 
     /// The verdict as it stands in a record: `timed_out`.
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return Checks.wireName(this);
+    }
+
+    /// The verdict of a name in a record; any other text is refused with the names there are.
+    public static Verdict parse(String text) {
+        return Checks.parse("verdict", values(), text);
     }
 }
