@@ -211,19 +211,16 @@ public final class Ring implements AutoCloseable {
     ///     `-errno`; a count hides both -ETIME and -EINTR, so look at [#cqReady()]
     public int submitAndWait(int minComplete, Duration timeout) {
         int pending = publish();
+        int polled = 0;
         if (sqPolled) {
-            int submitted = submitPolled(pending, 0, 0);
-            if (submitted < 0) {
-                return submitted;
+            polled = submitPolled(pending, 0, 0);
+            if (polled < 0) {
+                return polled;
             }
             pending = 0;
         }
-        if (has(FeatureBit.EXT_ARG)) {
-            int flags = EnterFlag.GETEVENTS.bits() | EnterFlag.EXT_ARG.bits();
-            MemorySegment argument = wait.timeout(timeout);
-            return enter(pending, minComplete, flags, argument, argument.byteSize());
-        }
-        return submitThenPoll(pending, minComplete, timeout);
+        int result = enterAndWait(pending, minComplete, timeout);
+        return polled > 0 ? polled : result;
     }
 
     /// Flushes what the kernel keeps to itself: the overflow list, and deferred task work.
@@ -353,6 +350,15 @@ public final class Ring implements AutoCloseable {
         }
         int result = enter(published, minComplete, enterWith, MemorySegment.NULL, 0);
         return result < 0 ? result : published;
+    }
+
+    private int enterAndWait(int pending, int minComplete, Duration timeout) {
+        if (!has(FeatureBit.EXT_ARG)) {
+            return submitThenPoll(pending, minComplete, timeout);
+        }
+        int flags = EnterFlag.GETEVENTS.bits() | EnterFlag.EXT_ARG.bits();
+        MemorySegment argument = wait.timeout(timeout);
+        return enter(pending, minComplete, flags, argument, argument.byteSize());
     }
 
     /// The wait of kernels before 5.11: enter takes no timeout, but a ring fd can be polled.
