@@ -50,8 +50,8 @@ public final class Masked extends ForwardingKernel {
         return new Masked(kernel, new Hidden(constants));
     }
 
-    /// A kernel without io_uring: `ENOSYS` where it was not built in, `EPERM` where a seccomp filter
-    /// forbids its calls. All three calls answer so.
+    /// A kernel without io_uring: `ENOSYS` where it was not built in, `EPERM` where a seccomp
+    /// filter forbids its calls. All three calls answer so.
     public static Kernel refusing(Kernel kernel, Errno errno) {
         return new Refusing(kernel, errno.negative(), true);
     }

@@ -76,7 +76,8 @@ final class MaskedAnswers {
 
     private static void trim(MemorySegment answer, long offset, IntPredicate isHidden) {
         if (answer.byteSize() >= offset + Integer.BYTES) {
-            answer.set(JAVA_INT_UNALIGNED, offset, countKept(answer.get(JAVA_INT_UNALIGNED, offset), isHidden));
+            int count = answer.get(JAVA_INT_UNALIGNED, offset);
+            answer.set(JAVA_INT_UNALIGNED, offset, countKept(count, isHidden));
         }
     }
 

@@ -26,14 +26,16 @@ final class MaskedSqes {
         if (memory == null) {
             return;
         }
-        PublishedSqes.of(ring, memory, toSubmit)
-                .forEach(
-                        offset -> {
-                            if (usesHidden(memory.sqes(), offset)) {
-                                memory.sqes()
-                                        .set(JAVA_BYTE, offset + SqeLayout.OPCODE, UNKNOWN_OPCODE);
-                            }
-                        });
+        MemorySegment sqes = memory.sqes();
+        PublishedSqes.visitNext(
+                ring,
+                memory,
+                toSubmit,
+                (_, offset) -> {
+                    if (usesHidden(sqes, offset)) {
+                        sqes.set(JAVA_BYTE, offset + SqeLayout.OPCODE, UNKNOWN_OPCODE);
+                    }
+                });
     }
 
     private boolean usesHidden(MemorySegment sqes, long offset) {

@@ -6,35 +6,42 @@ import dev.ringmark.runtime.layout.RingMemory;
 import dev.ringmark.runtime.layout.SqeLayout;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SetupFlag;
-import java.util.stream.LongStream;
 
-/// The SQEs of a ring that lie between two running indices, in the order the kernel takes them.
+/// A walk over the SQEs of a ring in the order the kernel takes them.
 final class PublishedSqes {
+
+    /// Who looks at each SQE.
+    interface Visitor {
+
+        /// Looks at one SQE.
+        ///
+        /// @param slot how many slots of the SQ lie before it in this walk
+        /// @param offset where it lies in [RingMemory#sqes()]
+        void visit(int slot, long offset);
+    }
 
     private PublishedSqes() {}
 
-    /// The offsets, in [RingMemory#sqes()], of the SQEs that an enter may consume: at most
-    /// `toSubmit` slots from the kernel's head on.
+    /// Visits what an enter may consume: at most `toSubmit` slots from the kernel's head on.
     ///
     /// A SQ_REWIND ring starts at slot 0 in every call (since 7.0).
-    static LongStream of(SeenRing ring, RingMemory memory, int toSubmit) {
+    static void visitNext(SeenRing ring, RingMemory memory, int toSubmit, Visitor visitor) {
         boolean rewinds = ring.has(SetupFlag.SQ_REWIND);
         int head = rewinds ? 0 : memory.sqHead();
         int there = rewinds ? memory.sqEntries() : memory.sqTail() - head;
         int count = Integer.compareUnsigned(toSubmit, there) < 0 ? toSubmit : there;
-        return between(ring, memory, head, head + count);
+        visit(ring, memory, head, count, visitor);
     }
 
-    /// The offsets of the SQEs from one running index up to another.
+    /// Visits the SQEs of `count` slots, never more than the SQ has.
     ///
-    /// Slots whose array entry points nowhere have none: the kernel drops them. On a SQE_MIXED ring
-    /// the second slot of a 128-byte SQE has none either (since 6.19).
-    static LongStream between(SeenRing ring, RingMemory memory, int from, int to) {
+    /// Slots whose array entry points nowhere hold none: the kernel drops them. On a SQE_MIXED ring
+    /// the second slot of a 128-byte SQE holds none either (since 6.19).
+    static void visit(SeenRing ring, RingMemory memory, int from, int count, Visitor visitor) {
         boolean mixed = ring.has(SetupFlag.SQE_MIXED);
-        LongStream.Builder offsets = LongStream.builder();
-        int count = Math.min(to - from, memory.sqEntries());
-        for (int step = 0; step < count; step++) {
-            int index = from + step;
+        int last = Math.min(count, memory.sqEntries());
+        for (int slot = 0; slot < last; slot++) {
+            int index = from + slot;
             if (memory.hasArray()) {
                 index = memory.sqArray(index);
                 if (Integer.compareUnsigned(index, memory.sqEntries()) >= 0) {
@@ -42,12 +49,13 @@ final class PublishedSqes {
                 }
             }
             long offset = memory.sqeOffset(index);
-            offsets.add(offset);
-            if (mixed && isWide(memory.sqes().get(JAVA_BYTE, offset + SqeLayout.OPCODE))) {
-                step++;
+            boolean wide =
+                    mixed && isWide(memory.sqes().get(JAVA_BYTE, offset + SqeLayout.OPCODE));
+            visitor.visit(slot, offset);
+            if (wide) {
+                slot++;
             }
         }
-        return offsets.build();
     }
 
     private static boolean isWide(byte opcode) {

@@ -17,6 +17,7 @@ final class SeenRing {
 
     private final int fd;
     private final MemorySegment params = Arena.ofAuto().allocate(ParamsLayout.LAYOUT);
+    private final RingTrace trace = new RingTrace(this);
     private @Nullable MemorySegment sqRing;
     private @Nullable MemorySegment cqRing;
     private @Nullable MemorySegment sqes;
@@ -39,6 +40,11 @@ final class SeenRing {
 
     int fd() {
         return fd;
+    }
+
+    /// What a [Recording] has told of the ring.
+    RingTrace trace() {
+        return trace;
     }
 
     boolean has(SetupFlag flag) {

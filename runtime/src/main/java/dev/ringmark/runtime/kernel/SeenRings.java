@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The rings that were made through a decorator, found again by what `enter` is given.
 ///
-/// Told of every call that makes, maps, names or closes a ring. A ring reached by another fd (dup(2),
-/// another process) is not found.
+/// Told of every call that makes, maps, names or closes a ring. A ring reached by another fd
+/// (dup(2), another process) is not found.
 final class SeenRings {
 
     /// A registered ring index belongs to the thread that registered it.
