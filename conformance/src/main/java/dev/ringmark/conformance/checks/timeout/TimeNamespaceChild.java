@@ -1,0 +1,38 @@
+package dev.ringmark.conformance.checks.timeout;
+
+import dev.ringmark.conformance.fixture.TestKernel;
+import dev.ringmark.conformance.fixture.TestRing;
+import dev.ringmark.runtime.kernel.Kernel;
+import dev.ringmark.runtime.ring.RingOptions;
+import dev.ringmark.runtime.uapi.TimeoutFlag;
+import java.io.PrintStream;
+import java.time.Duration;
+
+/// The JVM that [AbsoluteInTimeNamespaceCheck] starts in a time namespace of its own: it prints how
+/// many nanoseconds an absolute timeout took.
+public final class TimeNamespaceChild {
+
+    /// How far in the future the timeout is.
+    static final Duration DEADLINE = Duration.ofMillis(300);
+
+    /// How long the child may take, its start included.
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private TimeNamespaceChild() {}
+
+    public static void main(String[] arguments) {
+        print(System.out);
+    }
+
+    private static void print(PrintStream out) {
+        try (TestKernel kernel = new TestKernel(Kernel.host())) {
+            TestRing ring = kernel.openRing(RingOptions.entries(4));
+            long before = kernel.kernel().nanoTime();
+            Timeouts.absolute(ring, Timeouts.CLOCK_MONOTONIC, DEADLINE, 1)
+                    .operationFlags(TimeoutFlag.ABS.bits());
+            ring.submit();
+            ring.take();
+            out.println(kernel.kernel().nanoTime() - before);
+        }
+    }
+}
