@@ -11,6 +11,10 @@ import java.util.regex.Pattern;
 /// What the lines of a record demand of their fields; each refusal names field, value and range.
 final class Checks {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_]*\\.[a-z0-9_]+");
+
+    /// What the parser takes too.
+    private static final int NUMBER_LENGTH_MAX = 1000;
+
     private static final Pattern NUMBER =
             Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 
@@ -23,8 +27,9 @@ final class Checks {
     }
 
     static void number(String literal) {
-        if (!NUMBER.matcher(literal).matches()) {
-            throw new FieldException("number", literal, "a JSON number");
+        if (literal.length() > NUMBER_LENGTH_MAX || !NUMBER.matcher(literal).matches()) {
+            String expected = "a JSON number of at most " + NUMBER_LENGTH_MAX + " characters";
+            throw new FieldException("number", literal, expected);
         }
     }
 
@@ -49,6 +54,9 @@ final class Checks {
 
     /// An unmodifiable copy that keeps the order and refuses nulls, as `Map.copyOf` does.
     static <K, V> Map<K, V> ordered(Map<K, V> map) {
+        if (map.isEmpty()) {
+            return Map.of();
+        }
         Map<K, V> copy = new LinkedHashMap<>(map);
         copy.forEach(
                 (key, value) -> {

@@ -38,11 +38,6 @@ public record EndLine(
         this(finishedAt, status, reason, counts, Map.of());
     }
 
-    /// How many results there are in all.
-    public int resultCount() {
-        return counts.values().stream().mapToInt(Integer::intValue).sum();
-    }
-
     @Override
     public String type() {
         return TYPE;

@@ -59,8 +59,8 @@ final class HeaderRepair {
         return with(object, outer, replacement);
     }
 
-    private static JsonValue.Obj with(
-            JsonValue.Obj object, String name, @Nullable JsonValue value) {
+    /// The object with another value of one field, or, by null, without it.
+    static JsonValue.Obj with(JsonValue.Obj object, String name, @Nullable JsonValue value) {
         Map<String, JsonValue> fields = new LinkedHashMap<>(object.fields());
         if (value == null) {
             fields.remove(name);

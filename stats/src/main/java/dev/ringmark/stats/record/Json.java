@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
@@ -25,6 +26,11 @@ public final class Json {
     private static final JsonFactory FACTORY =
             new JsonFactoryBuilder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNameLength(LineSource.LINE_BYTES_MAX)
+                                    .maxStringLength(LineSource.LINE_BYTES_MAX)
+                                    .build())
                     .characterEscapes(new OneLine())
                     .build();
 
@@ -36,7 +42,8 @@ public final class Json {
         try (JsonGenerator out = FACTORY.createGenerator(text)) {
             write(value, out);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // a StringWriter has no other reason than a bug
+            // A StringWriter cannot fail: what is left is a value nested too deep to be read again.
+            throw new FieldException("(line)", String.valueOf(e.getMessage()), "less nesting");
         }
         return text.toString();
     }
@@ -52,14 +59,14 @@ public final class Json {
                 }
                 return value;
             } catch (JsonProcessingException e) {
-                String where = "column " + e.getLocation().getColumnNr();
+                String column = "column " + in.currentLocation().getColumnNr();
                 throw new FieldException(
                         path(in.getParsingContext()),
-                        e.getOriginalMessage() + " at " + where,
+                        column + ": " + e.getOriginalMessage(),
                         "valid JSON");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // a String has no other reason than a bug
+            throw new UncheckedIOException(e); // a String cannot fail
         }
     }
 

@@ -49,16 +49,19 @@ public final class RecordWriter implements AutoCloseable {
     /// @throws RecordException naming path and cause; the file is then as it was
     public static RecordWriter appendTo(Path path) {
         RecordReader.Tail tail = RecordReader.tail(path);
+        RandomAccessFile file;
         try {
-            RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-            RecordWriter writer = new RecordWriter(path, file, State.OPEN);
-            file.setLength(tail.length());
-            if (!tail.lineEnded()) {
-                writer.write("\n");
-            }
-            return writer;
+            file = new RandomAccessFile(path.toFile(), "rw");
         } catch (IOException e) {
             throw new RecordException(path, "cannot be continued", e);
+        }
+        RecordWriter writer = new RecordWriter(path, file, State.OPEN);
+        try {
+            writer.continueAt(tail);
+            return writer;
+        } catch (RecordException e) {
+            writer.close();
+            throw e;
         }
     }
 
@@ -102,6 +105,17 @@ public final class RecordWriter implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new RecordException(path, "cannot be closed", e);
+        }
+    }
+
+    private void continueAt(RecordReader.Tail tail) {
+        try {
+            file.setLength(tail.length());
+        } catch (IOException e) {
+            throw new RecordException(path, "cannot be continued", e);
+        }
+        if (!tail.lineEnded()) {
+            write("\n");
         }
     }
 

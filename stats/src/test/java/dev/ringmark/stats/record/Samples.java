@@ -97,8 +97,7 @@ final class Samples {
             new UnknownLine(
                     new JsonValue.Obj(
                             Map.of("type", new JsonValue.Text("trace"), "x", JsonValue.Null.NULL)));
-    static final List<RecordLine> LINES =
-            List.of(HEADER, FEATURE, STARTED, UNKNOWN, RESULT, END);
+    static final List<RecordLine> LINES = List.of(HEADER, FEATURE, STARTED, UNKNOWN, RESULT, END);
 
     private Samples() {}
 }
