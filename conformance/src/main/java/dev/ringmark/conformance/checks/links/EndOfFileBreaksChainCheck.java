@@ -1,0 +1,27 @@
+package dev.ringmark.conformance.checks.links;
+
+import static dev.ringmark.conformance.fixture.Expected.cqe;
+
+import dev.ringmark.conformance.fixture.Check;
+import dev.ringmark.conformance.fixture.OnRing;
+import dev.ringmark.conformance.fixture.TestRing;
+import dev.ringmark.runtime.uapi.Errno;
+import dev.ringmark.runtime.uapi.SqeFlag;
+
+@Check(
+        id = "links.end_of_file_breaks_chain",
+        statement = "S047",
+        says = "A read at the end of a file gives 0 and breaks its chain.",
+        since = "5.3",
+        source = "io_uring_enter(2), IOSQE_IO_LINK")
+final class EndOfFileBreaksChainCheck {
+
+    @OnRing
+    void nothing_of_a_hundred_breaks_it(TestRing ring) {
+        int file = ring.testKernel().file(new byte[0]);
+        ring.read(file, ring.testKernel().memory(100), 1).flag(SqeFlag.IO_LINK);
+        ring.nop(2);
+        ring.submit(2);
+        ring.expect(cqe(1, 0), cqe(2, Errno.ECANCELED));
+    }
+}
