@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A kernel that writes down what passes through it: one line of JSON per setup, enter and register,
-/// with the SQEs that were consumed and the CQEs that appeared.
+/// A kernel that writes down what passes through it: one line of JSON per setup, enter and
+/// register, with the SQEs that were consumed and the CQEs that appeared.
 ///
 /// ```
 /// {"call":"setup","at_ns":81,"took_ns":9120,"result":3,"entries":8,"flags":["CLAMP"],...}

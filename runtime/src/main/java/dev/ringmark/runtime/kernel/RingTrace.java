@@ -23,11 +23,11 @@ import java.util.Map;
 final class RingTrace {
 
     /* The queues are watched from outside: their owner and the kernel go on meanwhile. An SQE is
-     * read before the enter that may consume it, because its slot is free afterwards. A CQE is read
-     * after the kernel's tail passed it; the slot may have been given back and filled again by then,
-     * which a second look at the tail finds out: whatever lies a whole CQ behind it is not told but
-     * counted as missed. On a mixed ring an entry's size is known only from the entries before it,
-     * so there one loss loses all that was read with it. */
+     * read before the enter that may consume it, because its slot is free afterwards. A CQE is
+     * read after the kernel's tail passed it; the slot may have been given back and filled again
+     * by then, which a second look at the tail finds out: whatever lies a whole CQ behind it is
+     * not told but counted as missed. On a mixed ring an entry's size is known only from the
+     * entries before it, so there one loss loses all that was read with it. */
 
     private static final Map<Integer, String> OPCODE_NAMES = new HashMap<>();
     private static final CqeFlag[] CQE_FLAGS = {
@@ -61,7 +61,8 @@ final class RingTrace {
         this.ring = ring;
     }
 
-    /// The SQEs that an enter may consume; the ones it did are those whose slot is below its result.
+    /// The SQEs that an enter may consume; the ones it did are those whose slot is below its
+    /// result.
     ///
     /// With SQPOLL all that were published since the last look: the thread takes them unseen.
     synchronized List<SeenSqe> readSqes(RingMemory memory, int toSubmit) {

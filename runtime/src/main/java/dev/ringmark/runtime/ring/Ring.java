@@ -59,6 +59,7 @@ public final class Ring implements AutoCloseable {
     private int sqTail;
     private int enterFd;
     private int enterFlags;
+    private boolean closed;
 
     private Ring(Kernel kernel, RingOptions options) {
         this.kernel = kernel;
@@ -78,6 +79,7 @@ public final class Ring implements AutoCloseable {
         mixedCqes = options.has(SetupFlag.CQE_MIXED);
         sqTail = memory.sqTail();
         enterFd = mappings.fd();
+        enterFlags = mappings.isIndex() ? EnterFlag.REGISTERED_RING.bits() : 0;
         if (memory.hasArray()) {
             for (int index = 0; index < memory.sqEntries(); index++) {
                 memory.sqArray(index, index);
@@ -102,7 +104,7 @@ public final class Ring implements AutoCloseable {
         return options;
     }
 
-    /// The ring's fd.
+    /// The ring's fd; with REGISTERED_FD_ONLY its registered index.
     public int fd() {
         return mappings.fd();
     }
@@ -148,20 +150,23 @@ public final class Ring implements AutoCloseable {
 
     /// The next free 128-byte SQE of a SQE_MIXED ring, or null when it does not fit (since 6.19).
     ///
-    /// It takes two slots that lie side by side; where only the last slot of the ring is left
-    /// before the wrap, that one becomes a NOP which posts nothing.
+    /// It takes two slots that lie side by side. Where only the last slot is left before the wrap,
+    /// that one becomes a NOP which posts nothing and carries an open link on; like every
+    /// CQE_SKIP_SUCCESS it makes IO_DRAIN unusable on the ring. Even when this returns null a
+    /// submit makes room.
     public @Nullable Sqe nextWideSqe() {
         if (!options.has(SetupFlag.SQE_MIXED)) {
             throw new IllegalStateException("nextWideSqe: the ring was made without SQE_MIXED");
         }
         boolean atLastSlot = (sqTail & (memory.sqEntries() - 1)) == memory.sqEntries() - 1;
-        if (sqSpace() < (atLastSlot ? 3 : 2)) {
-            return null;
-        }
-        if (atLastSlot) {
+        if (atLastSlot && sqSpace() > 0) {
+            int links = pending() > 0 ? sqe.linkFlags() : 0;
             sqe.moveTo(memory.sqeOffset(sqTail++), SqeLayout.SIZE)
                     .prepare(Opcode.NOP, -1, 0, 0, 0)
-                    .flag(SqeFlag.CQE_SKIP_SUCCESS);
+                    .flags(links | SqeFlag.CQE_SKIP_SUCCESS.bits());
+        }
+        if (sqSpace() < 2) {
+            return null;
         }
         long offset = memory.sqeOffset(sqTail);
         sqTail += 2;
@@ -233,13 +238,19 @@ public final class Ring implements AutoCloseable {
     /// io_uring_enter2(2) on this ring, as it is. Publishes nothing.
     public int enter(
             int toSubmit, int minComplete, int flags, MemorySegment argument, long argumentSize) {
+        if (closed) {
+            throw closedAlready();
+        }
         return kernel.enter(
                 enterFd, toSubmit, minComplete, flags | enterFlags, argument, argumentSize);
     }
 
     /// io_uring_register(2) on this ring, as it is.
     public int register(RegisterOp operation, MemorySegment argument, int count) {
-        return kernel.register(mappings.fd(), operation.bits(), argument, count);
+        if (closed) {
+            throw closedAlready();
+        }
+        return mappings.register(operation, argument, count);
     }
 
     /// The oldest CQE not yet advanced over, or null when none is visible.
@@ -284,6 +295,10 @@ public final class Ring implements AutoCloseable {
     ///
     /// @return 0 or `-errno`
     public int registerRingFd() {
+        if (enterFlags != 0) {
+            throw new IllegalStateException(
+                    "registerRingFd: the ring is entered by its index " + enterFd + " already");
+        }
         try (Arena local = Arena.ofConfined()) {
             MemorySegment update = local.allocate(FilesUpdateLayout.LAYOUT);
             update.set(JAVA_INT, FilesUpdateLayout.OFFSET, -1);
@@ -302,14 +317,14 @@ public final class Ring implements AutoCloseable {
     ///
     /// @return 0 or `-errno`
     public int unregisterRingFd() {
-        try (Arena local = Arena.ofConfined()) {
-            MemorySegment update = local.allocate(FilesUpdateLayout.LAYOUT);
-            update.set(JAVA_INT, FilesUpdateLayout.OFFSET, enterFd);
-            int result = register(RegisterOp.UNREGISTER_RING_FDS, update, 1);
-            enterFd = mappings.fd();
-            enterFlags = 0;
-            return Math.min(result, 0);
+        if (enterFlags == 0 || mappings.isIndex()) {
+            throw new IllegalStateException(
+                    "unregisterRingFd: the ring has no index besides its fd");
         }
+        int result = mappings.unregisterIndex(enterFd);
+        enterFd = mappings.fd();
+        enterFlags = 0;
+        return Math.min(result, 0);
     }
 
     /// Enables a ring made with R_DISABLED; the calling thread becomes its issuer.
@@ -320,14 +335,22 @@ public final class Ring implements AutoCloseable {
     }
 
     /// Unmaps the ring and closes its fd. Operations in flight go on in the kernel and may still
-    /// write their buffers: reap them first.
+    /// write their buffers: reap them first. Closing twice is an error of the owner and throws.
     @Override
     public void close() {
-        if (enterFlags != 0) {
+        if (closed) {
+            throw closedAlready();
+        }
+        if (enterFlags != 0 && !mappings.isIndex()) {
             unregisterRingFd();
         }
+        closed = true;
         mappings.close();
         arena.close();
+    }
+
+    private static IllegalStateException closedAlready() {
+        return new IllegalStateException("the ring is closed, and its fd may be another file's");
     }
 
     /// @return how many SQEs are to be consumed: all that are pending; with SQPOLL, where they may
@@ -364,10 +387,10 @@ public final class Ring implements AutoCloseable {
     /// The wait of kernels before 5.11: enter takes no timeout, but a ring fd can be polled.
     private int submitThenPoll(int pending, int minComplete, Duration timeout) {
         int submitted = pending == 0 ? 0 : enter(pending, 0, 0, MemorySegment.NULL, 0);
-        long deadline = kernel.nanoTime() + timeout.toNanos();
-        if (submitted < 0 || wait.poll(this, minComplete, deadline)) {
+        if (submitted < 0) {
             return submitted;
         }
-        return WaitArgument.timedOut(submitted);
+        int waited = wait.poll(this, minComplete, timeout);
+        return submitted > 0 ? submitted : waited; // a count hides errors, as the kernel's does
     }
 }

@@ -6,12 +6,18 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.Mapping;
 import dev.ringmark.runtime.kernel.RingException;
+import dev.ringmark.runtime.layout.CqeLayout;
+import dev.ringmark.runtime.layout.FilesUpdateLayout;
 import dev.ringmark.runtime.layout.ParamsLayout;
 import dev.ringmark.runtime.layout.RingMemory;
+import dev.ringmark.runtime.layout.SqeLayout;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.FeatureBit;
 import dev.ringmark.runtime.uapi.MmapOffset;
+import dev.ringmark.runtime.uapi.RegisterOp;
+import dev.ringmark.runtime.uapi.RegistrationOption;
 import dev.ringmark.runtime.uapi.SetupFlag;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,24 +29,31 @@ final class RingMappings {
 
     private final Kernel kernel;
     private final List<Mapping> mappings = new ArrayList<>(3);
+    private final boolean isIndex;
     private final int fd;
     private final RingMemory memory;
 
     private RingMappings(Kernel kernel, MemorySegment params, RingOptions options) {
         this.kernel = kernel;
-        boolean own = options.has(SetupFlag.NO_MMAP);
-        Mapping ownRings = own ? allocateRings(params, options) : null;
-        Mapping ownSqes = own ? allocateSqes(params, options) : null;
-        fd = kernel.setup(options.entries(), params);
-        if (fd < 0) {
+        isIndex = options.has(SetupFlag.REGISTERED_FD_ONLY);
+        try {
+            if (options.has(SetupFlag.NO_MMAP)) {
+                allocateRings(params, options);
+                allocateSqes(params, options);
+            }
+            fd = kernel.setup(options.entries(), params);
+            if (fd < 0) {
+                throw new RingException(
+                        "io_uring_setup(" + options.describe() + ")", fd, hint(fd));
+            }
+        } catch (RingException e) {
             closeMappings();
-            throw new RingException(
-                    "io_uring_setup(" + options.describe() + ")", fd, hint(fd));
+            throw e;
         }
         try {
-            if (ownRings != null && ownSqes != null) {
-                MemorySegment rings = ownRings.memory();
-                memory = new RingMemory(params, rings, rings, ownSqes.memory());
+            if (options.has(SetupFlag.NO_MMAP)) {
+                MemorySegment rings = mappings.get(0).memory();
+                memory = new RingMemory(params, rings, rings, mappings.get(1).memory());
             } else {
                 memory = mapRings(params);
             }
@@ -73,15 +86,40 @@ final class RingMappings {
         return memory;
     }
 
+    /// Whether the ring has no fd but only a registered index (REGISTERED_FD_ONLY, since 6.5).
+    boolean isIndex() {
+        return isIndex;
+    }
+
+    /// io_uring_register(2), by fd or by index.
+    int register(RegisterOp operation, MemorySegment argument, int count) {
+        int byIndex = RegistrationOption.REGISTER_USE_REGISTERED_RING.bits();
+        return kernel.register(
+                fd, isIndex ? operation.bits() | byIndex : operation.bits(), argument, count);
+    }
+
+    /// Frees a registered index of the calling thread's.
+    ///
+    /// @return 1 or `-errno`
+    int unregisterIndex(int index) {
+        try (Arena local = Arena.ofConfined()) {
+            MemorySegment update = local.allocate(FilesUpdateLayout.LAYOUT);
+            update.set(JAVA_INT, FilesUpdateLayout.OFFSET, index);
+            return register(RegisterOp.UNREGISTER_RING_FDS, update, 1);
+        }
+    }
+
     /// Unmaps, then closes the fd: a mapping would keep the ring alive after its fd.
     void close() {
         closeMappings();
-        int result = kernel.close(fd);
+        int result = isIndex ? unregisterIndex(fd) : kernel.close(fd);
         if (result < 0) {
             throw new RingException(
-                    "close(ring fd " + fd + ")",
+                    isIndex ? "unregister(ring index " + fd + ")" : "close(ring fd " + fd + ")",
                     result,
-                    "was the fd closed behind the ring's back?");
+                    isIndex
+                            ? "close it on the thread that opened it"
+                            : "was the fd closed behind the ring's back?");
         }
     }
 
@@ -116,27 +154,27 @@ final class RingMappings {
     }
 
     /// Memory of the caller's for both rings; a size that any layout of the kernel's fits into.
-    private Mapping allocateRings(MemorySegment params, RingOptions options) {
+    private void allocateRings(MemorySegment params, RingOptions options) {
         long sqEntries = roundUp(options.entries());
-        long cqEntries =
-                options.has(SetupFlag.CQSIZE) ? roundUp(options.cqEntries()) : 2 * sqEntries;
-        long cqeSize = options.has(SetupFlag.CQE32) ? 32 : 16;
-        Mapping rings = allocate(PAGE_SIZE / 16 + sqEntries * Integer.BYTES + cqEntries * cqeSize);
-        params.set(JAVA_LONG, ParamsLayout.CQ_OFF_USER_ADDR, rings.memory().address());
-        return rings;
+        boolean sized = options.has(SetupFlag.CQSIZE);
+        long cqEntries = sized ? roundUp(options.cqEntries()) : 2 * sqEntries;
+        long cqeSize = options.has(SetupFlag.CQE32) ? 2 * CqeLayout.SIZE : CqeLayout.SIZE;
+        MemorySegment rings =
+                allocate(PAGE_SIZE / 16 + sqEntries * Integer.BYTES + cqEntries * cqeSize);
+        params.set(JAVA_LONG, ParamsLayout.CQ_OFF_USER_ADDR, rings.address());
     }
 
-    private Mapping allocateSqes(MemorySegment params, RingOptions options) {
-        long sqeSize = options.has(SetupFlag.SQE128) ? 128 : 64;
-        Mapping sqes = allocate(roundUp(options.entries()) * sqeSize);
-        params.set(JAVA_LONG, ParamsLayout.SQ_OFF_USER_ADDR, sqes.memory().address());
-        return sqes;
+    private void allocateSqes(MemorySegment params, RingOptions options) {
+        long sqeSize = options.has(SetupFlag.SQE128) ? 2 * SqeLayout.SIZE : SqeLayout.SIZE;
+        MemorySegment sqes = allocate(roundUp(options.entries()) * sqeSize);
+        params.set(JAVA_LONG, ParamsLayout.SQ_OFF_USER_ADDR, sqes.address());
     }
 
-    private Mapping allocate(long bytes) {
-        Mapping mapping = kernel.allocatePages((bytes + PAGE_SIZE - 1) / PAGE_SIZE * PAGE_SIZE);
+    private MemorySegment allocate(long bytes) {
+        long pages = (bytes + PAGE_SIZE - 1) / PAGE_SIZE;
+        Mapping mapping = kernel.allocatePages(pages * PAGE_SIZE);
         mappings.add(mapping);
-        return mapping;
+        return mapping.memory();
     }
 
     private static long roundUp(int count) {

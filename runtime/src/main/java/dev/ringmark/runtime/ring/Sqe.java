@@ -74,6 +74,12 @@ public final class Sqe {
         return this;
     }
 
+    /// The bits that tie this entry to the next one.
+    int linkFlags() {
+        int links = SqeFlag.IO_LINK.bits() | SqeFlag.IO_HARDLINK.bits();
+        return memory.get(JAVA_BYTE, base + SqeLayout.FLAGS) & links;
+    }
+
     /// The operation's own flags: `rw_flags`, `timeout_flags`, `msg_flags`, `cancel_flags`...
     public Sqe operationFlags(int bits) {
         memory.set(JAVA_INT, base + SqeLayout.OP_FLAGS, bits);

@@ -14,6 +14,7 @@ final class WaitArgument {
 
     private static final int POLLIN = 0x1;
     private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     private final MemorySegment argument;
     private final MemorySegment timespec;
@@ -31,26 +32,31 @@ final class WaitArgument {
         return argument;
     }
 
-    /// Polls the ring fd until so many CQEs are ready or the deadline has passed.
+    /// Polls the ring fd until so many CQEs are ready or the time has passed.
     ///
     /// The fd is readable while one CQE is visible, so beyond the first the wait is in slices.
-    boolean poll(Ring ring, int minComplete, long deadlineNanos) {
-        while (ring.cqReady() < minComplete) {
-            long left = deadlineNanos - ring.kernel().nanoTime();
+    ///
+    /// @return 0, `-ETIME`, or what poll or enter failed with
+    int poll(Ring ring, int minComplete, Duration timeout) {
+        long start = ring.kernel().nanoTime();
+        long budget = timeout.compareTo(LONGEST) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
+        int wanted = Math.min(minComplete, ring.cqEntries());
+        while (ring.cqReady() < wanted) {
+            long left = budget - (ring.kernel().nanoTime() - start);
             if (left <= 0) {
-                return false;
+                return Errno.ETIME.negative();
             }
             int milliseconds = (int) Math.min(Integer.MAX_VALUE, left / NANOS_PER_MILLI + 1);
             int slice = ring.cqReady() == 0 ? milliseconds : Math.min(1, milliseconds);
             int events = ring.cqReady() == 0 ? POLLIN : 0;
-            ring.kernel().calls().poll(ring.fd(), events, slice);
-            ring.flush();
+            int result = ring.kernel().calls().poll(ring.fd(), events, slice);
+            if (result >= 0) {
+                result = ring.flush();
+            }
+            if (result < 0) {
+                return result;
+            }
         }
-        return true;
-    }
-
-    /// What a wait returns whose time passed: a count hides -ETIME, as the kernel's does.
-    static int timedOut(int submitted) {
-        return submitted > 0 ? submitted : Errno.ETIME.negative();
+        return 0;
     }
 }

@@ -169,6 +169,26 @@ class RingTest {
     }
 
     @Test
+    void a_ring_without_an_fd_lives_by_its_index_and_gives_it_back() { // S183: 16 per thread
+        RingOptions options =
+                RingOptions.entries(4)
+                        .with(
+                                SetupFlag.NO_MMAP,
+                                SetupFlag.REGISTERED_FD_ONLY,
+                                SetupFlag.NO_SQARRAY);
+        HostNeeds.ring(options);
+        for (int round = 0; round < 20; round++) {
+            try (Ring ring = Ring.open(Kernel.host(), options)) {
+                Completions.assertWorks(ring);
+                try (FixedFiles files = FixedFiles.sparse(ring, 2)) {
+                    assertEquals(2, files.count());
+                }
+                assertThrows(IllegalStateException.class, ring::registerRingFd);
+            }
+        }
+    }
+
+    @Test
     void a_disabled_ring_takes_nothing_until_it_is_enabled() { // S173
         RingOptions options = RingOptions.entries(4).with(SetupFlag.R_DISABLED);
         try (Ring ring = Ring.open(Kernel.host(), options)) {
