@@ -61,7 +61,8 @@ class LineCodecTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "verdict | \"pass\" | \"good\" | verdict: good, expected one of pass, fail, variant,"
+                "verdict | \"pass\" | \"good\" |"
+                        + " verdict: good, expected one of pass, fail, variant,"
                         + " unsupported, blocked, timed_out, crashed, broken",
                 "id | \"a.b\" | \"a\" | id: a, expected family.behaviour in a-z, 0-9 and _",
                 "id | \"a.b\" | 7 | id: 7, expected a string",
