@@ -7,6 +7,7 @@ module dev.ringmark.runtime {
 
     exports dev.ringmark.runtime.kernel;
     exports dev.ringmark.runtime.layout;
+    exports dev.ringmark.runtime.probe;
     exports dev.ringmark.runtime.ring;
     exports dev.ringmark.runtime.uapi;
 }

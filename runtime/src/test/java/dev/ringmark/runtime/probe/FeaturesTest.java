@@ -1,0 +1,301 @@
+package dev.ringmark.runtime.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ringmark.runtime.kernel.ForwardingKernel;
+import dev.ringmark.runtime.kernel.Kernel;
+import dev.ringmark.runtime.kernel.Masked;
+import dev.ringmark.runtime.probe.Support.Inconclusive;
+import dev.ringmark.runtime.probe.Support.Supported;
+import dev.ringmark.runtime.probe.Support.Unsupported;
+import dev.ringmark.runtime.uapi.AcceptFlag;
+import dev.ringmark.runtime.uapi.BufferRingFlag;
+import dev.ringmark.runtime.uapi.CancelFlag;
+import dev.ringmark.runtime.uapi.EnterFlag;
+import dev.ringmark.runtime.uapi.Errno;
+import dev.ringmark.runtime.uapi.FeatureBit;
+import dev.ringmark.runtime.uapi.MsgRingFlag;
+import dev.ringmark.runtime.uapi.NopFlag;
+import dev.ringmark.runtime.uapi.Opcode;
+import dev.ringmark.runtime.uapi.PollFlag;
+import dev.ringmark.runtime.uapi.RecvSendFlag;
+import dev.ringmark.runtime.uapi.RegisterOp;
+import dev.ringmark.runtime.uapi.RegistrationOption;
+import dev.ringmark.runtime.uapi.SetupFlag;
+import dev.ringmark.runtime.uapi.SqeFlag;
+import dev.ringmark.runtime.uapi.TimeoutFlag;
+import dev.ringmark.runtime.uapi.UapiConstant;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+class FeaturesTest {
+
+    private static final Features HOST = Features.of(Kernel.host());
+
+    @Test
+    void this_kernel_has_what_every_kernel_has() {
+        assertTrue(HOST.supports(Opcode.NOP));
+        assertTrue(HOST.supports(SetupFlag.IOPOLL));
+        assertTrue(HOST.supports(RegisterOp.BUFFERS));
+        assertTrue(HOST.supports(SqeFlag.FIXED_FILE));
+        assertTrue(HOST.supports(EnterFlag.GETEVENTS));
+        assertEquals(Opcode.NOP, HOST.supported(Opcode.class).getFirst());
+        assertEquals(Kernel.host().release(), HOST.version().toString());
+    }
+
+    @Test
+    void what_it_says_of_itself_and_what_it_does_agree() { // S016
+        assertEquals(List.of(), HOST.remarks());
+    }
+
+    @Test
+    void every_constant_and_behaviour_has_an_answer_under_its_name() {
+        Map<String, Support> all = HOST.byName();
+        assertEquals(Questions.constants().size() + Behaviour.values().length, all.size());
+        assertInstanceOf(Supported.class, all.get("IORING_OP_NOP"));
+        assertTrue(all.containsKey("kernel.io_uring_disabled"));
+    }
+
+    @Test
+    void a_refusal_says_what_was_answered_and_since_when_it_is_there() {
+        Kernel kernel = Masked.hiding(Kernel.host(), SetupFlag.COOP_TASKRUN);
+        Support support = Features.of(kernel).support(SetupFlag.COOP_TASKRUN);
+        assertEquals(
+                "no (io_uring_setup(COOP_TASKRUN) returned -EINVAL; in Linux since 5.19)",
+                support.describe());
+        assertEquals("5.19", assertInstanceOf(Unsupported.class, support).since().toString());
+    }
+
+    static List<UapiConstant> hidden() {
+        return List.of(
+                Opcode.FTRUNCATE,
+                SetupFlag.SUBMIT_ALL,
+                FeatureBit.RSRC_TAGS,
+                RegisterOp.SYNC_CANCEL,
+                RegisterOp.PBUF_STATUS,
+                EnterFlag.NO_IOWAIT,
+                SqeFlag.IO_DRAIN,
+                TimeoutFlag.MULTISHOT,
+                TimeoutFlag.BOOTTIME,
+                CancelFlag.OP,
+                PollFlag.UPDATE_EVENTS,
+                AcceptFlag.MULTISHOT,
+                AcceptFlag.DONTWAIT,
+                RecvSendFlag.RECVSEND_BUNDLE,
+                RecvSendFlag.SEND_VECTORIZED,
+                MsgRingFlag.CQE_SKIP,
+                NopFlag.TW,
+                BufferRingFlag.MMAP,
+                RegistrationOption.RSRC_REGISTER_SPARSE,
+                RegistrationOption.REGISTER_USE_REGISTERED_RING);
+    }
+
+    /// The canary of every probe: a kernel without one thing is found to lack that, and nothing
+    /// that does not need it.
+    @ParameterizedTest
+    @MethodSource("hidden")
+    void what_is_hidden_is_what_is_missing(UapiConstant constant) {
+        Features masked = Features.of(Masked.hiding(Kernel.host(), constant));
+        assertInstanceOf(Unsupported.class, masked.support(constant));
+        TreeSet<String> lost = new TreeSet<>();
+        Map<String, Support> before = HOST.byName();
+        masked.byName()
+                .forEach(
+                        (name, now) -> {
+                            boolean was = before.get(name) instanceof Supported;
+                            if (was && !(now instanceof Supported)) {
+                                lost.add(name + ": " + now.describe());
+                            }
+                        });
+        lost.removeIf(line -> line.startsWith(constant.kernelName() + ":"));
+        // A SQPOLL thread takes SQEs unseen, so hiding what they say hides SQPOLL as well.
+        lost.removeIf(line -> line.contains("SQPOLL") || line.contains("SQ_NEED_WAKEUP"));
+        lost.removeIf(line -> line.contains(constant.kernelName()));
+        lost.removeIf(line -> line.startsWith("IORING_SETUP_SQ_AFF:"));
+        assertEquals(List.of(), List.copyOf(lost));
+    }
+
+    @Test
+    void a_kernel_that_contradicts_itself_is_remarked() {
+        Kernel kernel =
+                new ForwardingKernel(Kernel.host()) {
+                    @Override
+                    public int register(int fd, int operation, MemorySegment arg, int count) {
+                        return operation == RegisterOp.CLOCK.bits()
+                                ? Errno.EINVAL.negative()
+                                : super.register(fd, operation, arg, count);
+                    }
+                };
+        Features features = Features.of(kernel);
+        assertFalse(features.supports(RegisterOp.CLOCK));
+        if (features.supports(RegisterOp.QUERY)) {
+            assertEquals(
+                    List.of(
+                            "IORING_REGISTER_CLOCK: trying says no (IORING_REGISTER_CLOCK returned"
+                                    + " -EINVAL; in Linux since 6.12), IORING_REGISTER_QUERY says"
+                                    + " yes"),
+                    features.remarks());
+        }
+    }
+
+    @Test
+    void nothing_is_known_of_a_kernel_that_may_not_be_used() {
+        Features features = Features.of(Masked.refusing(Kernel.host(), Errno.EPERM));
+        assertInstanceOf(Availability.Unavailable.class, features.availability());
+        Inconclusive nop = assertInstanceOf(Inconclusive.class, features.support(Opcode.NOP));
+        assertTrue(nop.why().contains("seccomp"), nop.why());
+        assertTrue(features.byName().values().stream().noneMatch(Support::isConclusive));
+        assertEquals(0, features.featureBits());
+    }
+
+    @Test
+    void a_blocked_register_call_decides_nothing_about_register_operations() {
+        Kernel kernel =
+                new ForwardingKernel(Kernel.host()) {
+                    @Override
+                    public int register(int fd, int operation, MemorySegment arg, int count) {
+                        return Errno.EPERM.negative();
+                    }
+                };
+        Features features = Features.of(kernel);
+        for (RegisterOp operation : RegisterOp.values()) {
+            assertInstanceOf(Inconclusive.class, features.support(operation));
+        }
+        assertTrue(features.supports(SetupFlag.CQSIZE));
+        assertTrue(features.supports(TimeoutFlag.ABS));
+    }
+
+    @Test
+    void a_blocked_enter_call_decides_nothing_about_operations() {
+        Kernel kernel =
+                new ForwardingKernel(Kernel.host()) {
+                    @Override
+                    public int enter(
+                            int fd, int submit, int min, int flags, MemorySegment arg, long size) {
+                        return Errno.EPERM.negative();
+                    }
+                };
+        Features features = Features.of(kernel);
+        assertInstanceOf(Inconclusive.class, features.support(TimeoutFlag.ABS));
+        assertTrue(features.supports(Opcode.NOP));
+        assertTrue(features.supports(RegisterOp.FILES));
+    }
+
+    @Test
+    void conclusive_answers_are_not_asked_for_again() {
+        CountingKernel kernel = new CountingKernel();
+        Features first = Features.of(kernel);
+        int asked = kernel.calls;
+        Features second = Features.of(kernel);
+        assertTrue(kernel.calls - asked < asked / 4, asked + " then " + (kernel.calls - asked));
+        assertEquals(first.byName(), second.byName());
+    }
+
+    @Test
+    void what_was_not_conclusive_is_asked_for_again() {
+        CountingKernel kernel = new CountingKernel();
+        kernel.blocked = true;
+        assertFalse(Features.of(kernel).supports(Opcode.NOP));
+        kernel.blocked = false;
+        assertTrue(Features.of(kernel).supports(Opcode.NOP));
+    }
+
+    @Test
+    void no_fd_mapping_or_thread_is_left_behind() throws IOException, InterruptedException {
+        Features.of(new CountingKernel());
+        long fds = count("/proc/self/fd");
+        long mappings = ringMappings();
+        Features.of(new CountingKernel());
+        assertEquals(fds, count("/proc/self/fd"));
+        assertEquals(mappings, ringMappings());
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("ringmark-probe")) {
+                assertTrue(thread.join(Duration.ofSeconds(5)), "the probe's thread goes on");
+            }
+        }
+    }
+
+    @Test
+    void a_virtual_thread_may_ask() throws InterruptedException {
+        Features[] answer = new Features[1];
+        Thread.ofVirtual().start(() -> answer[0] = Features.of(Kernel.host())).join();
+        assertSame(HOST.version().raw(), answer[0].version().raw());
+    }
+
+    @Test
+    void a_constant_of_no_family_is_named() {
+        UapiConstant stranger =
+                new UapiConstant() {
+                    @Override
+                    public Fact fact() {
+                        return new Fact("IORING_STRANGER", 1, "9.9", "none");
+                    }
+
+                    @Override
+                    public String name() {
+                        return "STRANGER";
+                    }
+                };
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> HOST.supports(stranger));
+        assertEquals(
+                "constant: IORING_STRANGER, expected one of a probed family", refused.getMessage());
+    }
+
+    private static long count(String folder) throws IOException {
+        try (Stream<Path> entries = Files.list(Path.of(folder))) {
+            return entries.count();
+        }
+    }
+
+    private static long ringMappings() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.filter(line -> line.contains("[io_uring]")).count();
+        }
+    }
+
+    private static final class CountingKernel extends ForwardingKernel {
+
+        private int calls;
+        private boolean blocked;
+
+        CountingKernel() {
+            super(Kernel.host());
+        }
+
+        @Override
+        public int setup(int entries, MemorySegment params) {
+            calls++;
+            return blocked ? Errno.EPERM.negative() : super.setup(entries, params);
+        }
+
+        @Override
+        public int enter(int fd, int submit, int min, int flags, MemorySegment arg, long size) {
+            calls++;
+            return super.enter(fd, submit, min, flags, arg, size);
+        }
+
+        @Override
+        public int register(int fd, int operation, MemorySegment arg, int count) {
+            calls++;
+            return super.register(fd, operation, arg, count);
+        }
+    }
+}
