@@ -4,5 +4,9 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.ringmark.reports {
     requires static org.jspecify;
-    requires dev.ringmark.stats;
+    requires transitive dev.ringmark.stats;
+    requires gg.jte.runtime;
+    requires java.xml;
+
+    exports dev.ringmark.reports;
 }
