@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -14,35 +13,35 @@ enum TidyRule {
     LINE_TOO_LONG(
             "a line of more than 100 columns",
             TidyRule::isCode,
-            text -> matches(text, "(?m)^.{101,}$"),
+            text -> matches(text.whole(), "(?m)^.{101,}$"),
             "int x;" + " ".repeat(100) + "int y;\n"),
     FILE_TOO_LONG(
             "a file of more than 500 lines",
             TidyRule::isCode,
-            text -> text.lines().count() > 500 ? List.of(501) : List.of(),
+            text -> text.whole().lines().count() > 500 ? List.of(501) : List.of(),
             "int x;\n".repeat(501)),
-    TAB("a tab", TidyRule::isText, text -> matches(text, "\t"), "\tint x;\n"),
+    TAB("a tab", TidyRule::isText, text -> matches(text.whole(), "\t"), "\tint x;\n"),
     TRAILING_BLANK(
             "a blank at the end of a line",
             TidyRule::isText,
-            text -> matches(text, "(?m)[ \t]+$"),
+            text -> matches(text.whole(), "(?m)[ \t]+$"),
             "int x; \n"),
     NO_FINAL_NEWLINE(
             "no newline at the end of the file",
             TidyRule::isText,
-            text -> matches(text, "(?s)[^\n]\\z"),
+            text -> matches(text.whole(), "(?s)[^\n]\\z"),
             "int x;"),
     STAR_IMPORT(
             "a star import", TidyRule::isJava, code("(?m)^import .*\\*;"), "import java.util.*;\n"),
     TODO_WITHOUT_ISSUE(
             "a TODO without an issue",
             TidyRule::isJava,
-            text -> matches(JavaText.withoutStrings(text), "\\b(TODO(?! #\\d)|FIXME|XXX)\\b"),
+            text -> matches(text.withoutStrings(), "\\b(TODO(?! #\\d)|FIXME|XXX)\\b"),
             "// TO" + "DO: later\n"),
     PRINT(
             "System.out or System.err where it is not the job",
-            file -> isJava(file) && !mayPrint(file),
-            code("\\bSystem\\s*\\.\\s*(out|err)\\b"),
+            file -> isJava(file) && !file.startsWith("ci"),
+            TidyRule::printsWithoutMain,
             "void f() { System.out.println(); }\n"),
     SLEEP(
             "Thread.sleep: wait for the event, with a deadline",
@@ -74,7 +73,7 @@ enum TidyRule {
             TidyRule::isText,
             text ->
                     matches(
-                            text,
+                            text.whole(),
                             "repo\\d?\\.maven\\.|central\\.sonatype\\.|deb\\.debian\\.org"
                                     + "|security\\.debian\\.org|registry\\.npmjs|pypi\\.org"),
             "curl https://deb.debian" + ".org/\n"),
@@ -83,7 +82,7 @@ enum TidyRule {
             TidyRule::isText,
             text ->
                     matches(
-                            text,
+                            text.whole(),
                             "(?<![\\w.])/(work|root|farm|tmp/wt|tmp/bash_jobs)(/|\\b)(?!\\()"),
             "cd /wor" + "k/main\n");
 
@@ -102,12 +101,12 @@ enum TidyRule {
     final String canary;
 
     private final Predicate<Path> applies;
-    private final Function<String, List<Integer>> finder;
+    private final Function<SourceText, List<Integer>> finder;
 
     TidyRule(
             String fault,
             Predicate<Path> applies,
-            Function<String, List<Integer>> finder,
+            Function<SourceText, List<Integer>> finder,
             String canary) {
         this.fault = fault;
         this.applies = applies;
@@ -120,7 +119,7 @@ enum TidyRule {
     }
 
     /// The lines, from 1, at which the text breaks this rule.
-    List<Integer> brokenLines(String text) {
+    List<Integer> brokenLines(SourceText text) {
         return finder.apply(text);
     }
 
@@ -137,14 +136,16 @@ enum TidyRule {
         return isCode(file) || TEXT_ENDINGS.stream().anyMatch(file.toString()::endsWith);
     }
 
-    /// The command line talks to people, and the harness to the command line, over their output.
-    private static boolean mayPrint(Path file) {
-        return file.startsWith("ci") || file.endsWith(Path.of("conformance/harness/Main.java"));
+    /// A class with a main of its own talks to the process that started it.
+    private static List<Integer> printsWithoutMain(SourceText text) {
+        return text.codeOnly().contains("static void main(String[]")
+                ? List.of()
+                : matches(text.codeOnly(), "\\bSystem\\s*\\.\\s*(out|err)\\b");
     }
 
-    private static List<Integer> publicTypeWithoutJavadoc(String text) {
-        List<String> lines = text.lines().toList();
-        return matches(JavaText.codeOnly(text), PUBLIC_TYPE).stream()
+    private static List<Integer> publicTypeWithoutJavadoc(SourceText text) {
+        List<String> lines = text.whole().lines().toList();
+        return matches(text.codeOnly(), PUBLIC_TYPE).stream()
                 .filter(line -> !isDocumented(lines, line))
                 .toList();
     }
@@ -158,9 +159,8 @@ enum TidyRule {
                 .anyMatch(line -> line.startsWith("///") || line.endsWith("*/"));
     }
 
-    private static Function<String, List<Integer>> code(String regex) {
-        UnaryOperator<String> code = JavaText::codeOnly;
-        return code.andThen(text -> matches(text, regex));
+    private static Function<SourceText, List<Integer>> code(String regex) {
+        return text -> matches(text.codeOnly(), regex);
     }
 
     private static List<Integer> matches(String text, String regex) {
