@@ -8,4 +8,7 @@ module dev.ringmark.ci {
     requires dev.ringmark.reports;
     requires dev.ringmark.stats;
     requires info.picocli;
+
+    opens dev.ringmark.ci to
+            info.picocli;
 }

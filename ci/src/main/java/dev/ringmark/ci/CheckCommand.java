@@ -1,0 +1,169 @@
+package dev.ringmark.ci;
+
+import dev.ringmark.ci.gate.ExitStatus;
+import dev.ringmark.reports.Reports;
+import dev.ringmark.stats.record.RecordException;
+import dev.ringmark.stats.record.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Runs the conformance suite against the running kernel.
+@Command(
+        name = "check",
+        description = "Checks what the running kernel's io_uring really does.",
+        footer = {
+            "",
+            "Examples:",
+            "  ringmark check                          everything, in about two minutes",
+            "  ringmark check --suite quick            the part that is worth it on every commit",
+            "  ringmark check --only timeout.multishot one check, in every ring mode",
+            "  ringmark check --json | jq .findings    for a machine",
+            "",
+            "Exit status: 0 ok, 1 findings that no waiver covers, 2 usage, 3 could not run,",
+            "130 interrupted; the record and the reports are then complete up to there."
+        })
+final class CheckCommand extends RingmarkCommand {
+    private enum Suite {
+        QUICK,
+        FULL;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = "--suite",
+            paramLabel = "SUITE",
+            defaultValue = "full",
+            description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+    private Suite suite = Suite.FULL;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "out",
+            description = "where the run's own folder is made; default: ${DEFAULT-VALUE}")
+    private Path out = Path.of("out");
+
+    @Option(
+            names = "--only",
+            paramLabel = "ID",
+            split = ",",
+            description = "only these checks, by id or family")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "only this ring mode, for example plain or sqpoll")
+    private @Nullable String mode;
+
+    @Option(
+            names = "--hide",
+            paramLabel = "FEATURE",
+            split = ",",
+            description = "act as if the kernel did not have these")
+    private List<String> hide = List.of();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "what random input is made from; default: a new one")
+    private @Nullable Long seed;
+
+    CheckCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    ExitStatus run() {
+        SecureRandom random = new SecureRandom();
+        String kernel = System.getProperty("os.version");
+        Path parent = context().workingFolder().resolve(out);
+        RunFolder folder = RunFolder.create(parent, Instant.now(), kernel, random);
+        Progress progress = new Progress(context().terminal());
+        long chosen = seed == null ? random.nextInt(Integer.MAX_VALUE) : seed;
+        return new HarnessRun(context().harness(), folder, progress)
+                .run(verb(folder, chosen), ending -> finish(folder, ending));
+    }
+
+    private List<String> verb(RunFolder folder, long chosenSeed) {
+        List<String> verb =
+                new ArrayList<>(
+                        List.of(
+                                "run",
+                                "--out",
+                                folder.record().toString(),
+                                "--suite",
+                                suite.toString(),
+                                "--seed",
+                                Long.toString(chosenSeed),
+                                "--run-id",
+                                folder.runId(),
+                                "--waivers",
+                                "default"));
+        if (!only.isEmpty()) {
+            verb.addAll(List.of("--only", String.join(",", only)));
+        }
+        if (mode != null) {
+            verb.addAll(List.of("--mode", mode));
+        }
+        if (!hide.isEmpty()) {
+            verb.addAll(List.of("--hide", String.join(",", hide)));
+        }
+        return verb;
+    }
+
+    private ExitStatus finish(RunFolder folder, HarnessRun.Ending ending) {
+        Run run = record(folder, ending);
+        try {
+            Reports.write(run, folder.path());
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitStatus.COULD_NOT_RUN,
+                    "the record is whole, the reports are not: " + e.getMessage(),
+                    e);
+        }
+        if (Files.exists(folder.log())) {
+            context().terminal().complain("the harness had complaints: see " + folder.log());
+        }
+        Summary summary = new Summary(run, folder.path(), context().terminal());
+        if (json()) {
+            print(summary.json().object());
+        } else {
+            print(summary.lines());
+        }
+        return ending.interrupted() ? ExitStatus.INTERRUPTED : summary.status();
+    }
+
+    private static Run record(RunFolder folder, HarnessRun.Ending ending) {
+        if (!Files.exists(folder.record())) {
+            folder.tidy(ending.lastWords());
+            throw ending.refused()
+                    ? new CommandException(ExitStatus.USAGE, ending.lastWords())
+                    : failed(ending, "the harness failed: " + ending.story());
+        }
+        folder.tidy("");
+        try {
+            return RecordEnd.ensure(folder.record(), ending);
+        } catch (RecordException e) {
+            throw failed(ending, e.getMessage() + "; the harness: " + ending.story());
+        }
+    }
+
+    private static CommandException failed(HarnessRun.Ending ending, String message) {
+        return new CommandException(
+                ending.interrupted() ? ExitStatus.INTERRUPTED : ExitStatus.COULD_NOT_RUN, message);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.ringmark.ci;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Shows how far a run is: one line written over and over on a terminal, a line now and then
+/// elsewhere.
+final class Progress {
+    private static final Duration PLAIN_PAUSE = Duration.ofSeconds(10);
+    private static final Pattern LINE =
+            Pattern.compile("progress (\\d{1,9}) (\\d{1,9}) (\\S+) (\\S+) \\S+");
+    private static final String ERASE_LINE = "\r\u001b[K";
+
+    private final Terminal terminal;
+    private Duration lastPlain = Duration.ZERO;
+    private String where = "starting";
+    private int done;
+    private int total;
+
+    Progress(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /// Takes `progress <done> <total> <id> <mode> <verdict>`; any other line is the harness'
+    /// own business.
+    void take(String line) {
+        Matcher matcher = LINE.matcher(line);
+        if (matcher.matches()) {
+            done = Integer.parseInt(matcher.group(1));
+            total = Integer.parseInt(matcher.group(2));
+            where = matcher.group(3) + " (" + matcher.group(4) + ")";
+        }
+    }
+
+    /// Shows the state after `elapsed`, if it is time to.
+    void show(Duration elapsed) {
+        if (terminal.rewrites()) {
+            String line = "  " + counts() + "  " + seconds(elapsed) + "  " + where;
+            terminal.err().print(ERASE_LINE + line.substring(0, Math.min(line.length(), 79)));
+            terminal.err().flush();
+        } else if (elapsed.minus(lastPlain).compareTo(PLAIN_PAUSE) >= 0) {
+            lastPlain = elapsed;
+            terminal.err().println(counts() + " checks, " + seconds(elapsed));
+        }
+    }
+
+    /// Leaves the terminal as it was.
+    void clear() {
+        if (terminal.rewrites()) {
+            terminal.err().print(ERASE_LINE);
+            terminal.err().flush();
+        }
+    }
+
+    private String counts() {
+        return total == 0 ? "starting" : done + "/" + total;
+    }
+
+    private static String seconds(Duration elapsed) {
+        return elapsed.toSeconds() + " s";
+    }
+}

@@ -1,0 +1,2 @@
+/// Whether a run may pass, and why not.
+package dev.ringmark.ci.gate;
