@@ -21,7 +21,9 @@ import java.lang.foreign.MemorySegment;
                 "A region of wait arguments is registered once, on a disabled ring; a wait "
                         + "names an argument by its offset, which must lie in the region.",
         since = "6.13",
-        source = "io_uring_register(2), IORING_REGISTER_MEM_REGION; io_uring_enter(2), IORING_ENTER_EXT_ARG_REG",
+        source =
+                "io_uring_register(2), IORING_REGISTER_MEM_REGION; "
+                        + "io_uring_enter(2), IORING_ENTER_EXT_ARG_REG",
         modes = RingMode.NONE,
         needs = {"IORING_ENTER_EXT_ARG_REG", "IORING_REGISTER_MEM_REGION"})
 final class RegisteredWaitRegionCheck {
