@@ -192,6 +192,9 @@ public final class Ring implements AutoCloseable {
     }
 
     /// As [#submit()], and waits until so many CQEs are there.
+    ///
+    /// On an IOPOLL ring the wait may end with fewer: the kernel stops polling when another task
+    /// wants the CPU (seen on 6.18 under load).
     public int submitAndWait(int minComplete) {
         return submitAndWait(minComplete, 0);
     }

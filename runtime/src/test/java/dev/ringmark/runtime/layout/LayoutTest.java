@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,10 +47,12 @@ class LayoutTest {
                             Map.of("flags", List.of("flags", "pad"))),
                     new Struct("io_uring_buf_status", BufferStatusLayout.LAYOUT),
                     new Struct("io_uring_clock_register", ClockLayout.LAYOUT),
+                    new Struct("io_uring_clone_buffers", CloneBuffersLayout.LAYOUT),
                     new Struct("io_uring_cqe", CqeLayout.LAYOUT),
                     new Struct("io_uring_file_index_range", FileRangeLayout.LAYOUT),
                     new Struct("io_uring_files_update", FilesUpdateLayout.LAYOUT),
                     new Struct("io_uring_mem_region_reg", MemoryRegionLayout.LAYOUT),
+                    new Struct("io_uring_napi", NapiLayout.LAYOUT),
                     new Struct(
                             "io_uring_params",
                             ParamsLayout.LAYOUT,
@@ -93,7 +97,17 @@ class LayoutTest {
                             WaitArgumentLayout.LAYOUT,
                             Map.of("min_wait_usec", List.of("min_wait_usec", "pad"))),
                     new Struct("io_uring_query_hdr", QueryHeaderLayout.LAYOUT),
-                    new Struct("io_uring_query_opcode", QueryOpcodesLayout.LAYOUT));
+                    new Struct("io_uring_query_opcode", QueryOpcodesLayout.LAYOUT),
+                    new Struct("io_uring_query_zcrx", QueryZeroCopyLayout.LAYOUT));
+
+    /// Structures that are older than io_uring, by the header that defines them.
+    private static final Map<String, Struct> OF_OTHER_HEADERS =
+            Map.of(
+                    "sys/uio.h", new Struct("iovec", IovecLayout.LAYOUT),
+                    "sys/socket.h", new Struct("msghdr", MessageHeaderLayout.LAYOUT),
+                    "netinet/in.h", new Struct("sockaddr_in", SocketAddressLayout.LAYOUT),
+                    "linux/time_types.h",
+                            new Struct("__kernel_timespec", TimespecLayout.LAYOUT));
 
     @ParameterizedTest
     @ValueSource(
@@ -133,11 +147,7 @@ class LayoutTest {
                     missing.add(struct.name + "." + name);
                     continue;
                 }
-                String label = struct.name + "." + name;
-                long offset = struct.layout.byteOffset(PathElement.groupElement(name));
-                expected.add(label + " " + offset);
-                source.append(
-                        print(label, "offsetof(struct " + struct.name + ", " + inC + ")"));
+                compare(struct, name, inC, expected, source);
             }
         }
         List<String> printed = CProgram.compile(folder, source + "}\n").run();
@@ -147,42 +157,50 @@ class LayoutTest {
     }
 
     @Test
-    void sizes_of_what_other_headers_define_are_theirs(@TempDir Path folder) {
-        String source =
-                """
-                #include <stddef.h>
-                #include <stdio.h>
-                #include <linux/time_types.h>
-                #include <sys/uio.h>
-                int main(void) {
-                    printf("%zu %zu %zu\\n", sizeof(struct iovec),
-                        offsetof(struct iovec, iov_base), offsetof(struct iovec, iov_len));
-                    printf("%zu %zu %zu\\n", sizeof(struct __kernel_timespec),
-                        offsetof(struct __kernel_timespec, tv_sec),
-                        offsetof(struct __kernel_timespec, tv_nsec));
-                }
-                """;
+    void sizes_and_offsets_are_those_of_older_headers(@TempDir Path folder) {
         CProgram.header("/usr/include/linux/time_types.h");
-        assertEquals(
-                List.of(
-                        IovecLayout.SIZE + " " + IovecLayout.IOV_BASE + " " + IovecLayout.IOV_LEN,
-                        TimespecLayout.SIZE
-                                + " "
-                                + TimespecLayout.TV_SEC
-                                + " "
-                                + TimespecLayout.TV_NSEC),
-                CProgram.compile(folder, source).run());
+        List<String> expected = new ArrayList<>();
+        StringBuilder includes = new StringBuilder("#include <stddef.h>\n#include <stdio.h>\n");
+        StringBuilder prints = new StringBuilder("int main(void) {\n");
+        OF_OTHER_HEADERS.forEach(
+                (header, struct) -> {
+                    includes.append("#include <").append(header).append(">\n");
+                    expected.add(struct.name + " " + struct.layout.byteSize());
+                    prints.append(print(struct.name, "sizeof(struct " + struct.name + ")"));
+                    for (MemoryLayout field : struct.layout.memberLayouts()) {
+                        field.name()
+                                .ifPresent(
+                                        name -> compare(struct, name, name, expected, prints));
+                    }
+                });
+        List<String> printed = CProgram.compile(folder, includes + "" + prints + "}\n").run();
+        assertEquals(String.join("\n", expected), String.join("\n", printed));
     }
 
     @Test
     void every_layout_of_the_package_is_compared() throws IOException {
+        Set<String> compared = new TreeSet<>();
+        Stream.concat(STRUCTS.stream(), OF_OTHER_HEADERS.values().stream())
+                .forEach(struct -> compared.add("struct " + struct.name));
+        Set<String> there = new TreeSet<>();
+        Pattern named = Pattern.compile("(?m)^/// `(struct \\w+)`");
         Path sources = Path.of("src/main/java/dev/ringmark/runtime/layout");
         try (Stream<Path> files = Files.list(sources)) {
-            long layouts =
-                    files.filter(file -> file.toString().endsWith("Layout.java")).count();
-            long ofOtherHeaders = 2; // IovecLayout and TimespecLayout
-            assertEquals(layouts, STRUCTS.size() + ofOtherHeaders);
+            for (Path file : files.filter(f -> f.toString().endsWith("Layout.java")).toList()) {
+                Matcher matcher = named.matcher(Files.readString(file));
+                assertTrue(matcher.find(), file + " does not begin with the name of its struct");
+                there.add(matcher.group(1));
+            }
         }
+        assertEquals(there, compared, "a new layout belongs into the tables of this test");
+    }
+
+    private static void compare(
+            Struct struct, String name, String inC, List<String> expected, StringBuilder prints) {
+        String label = struct.name + "." + name;
+        long offset = struct.layout.byteOffset(PathElement.groupElement(name));
+        expected.add(label + " " + offset);
+        prints.append(print(label, "offsetof(struct " + struct.name + ", " + inC + ")"));
     }
 
     private static String print(String label, String expression) {
