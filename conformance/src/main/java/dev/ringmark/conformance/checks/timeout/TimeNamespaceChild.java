@@ -5,6 +5,8 @@ import dev.ringmark.conformance.fixture.TestRing;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.ring.RingOptions;
 import dev.ringmark.runtime.uapi.TimeoutFlag;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -21,7 +23,9 @@ public final class TimeNamespaceChild {
     private TimeNamespaceChild() {}
 
     public static void main(String[] arguments) {
-        print(System.out);
+        try (PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out))) {
+            print(out);
+        }
     }
 
     private static void print(PrintStream out) {
