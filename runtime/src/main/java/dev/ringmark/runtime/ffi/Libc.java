@@ -64,6 +64,8 @@ public final class Libc {
             Downcalls.libc("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle THREAD_ID =
             Downcalls.libc("gettid", FunctionDescriptor.of(JAVA_INT));
+    private static final MethodHandle SIGNAL_THREAD =
+            Downcalls.libc("tgkill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle UNMAP =
             Downcalls.libc("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle ADVISE =
@@ -305,6 +307,18 @@ public final class Libc {
             return Downcalls.resultOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("gettid", thrown);
+        }
+    }
+
+    /// tgkill(2).
+    public static int signalThread(int processId, int threadId, int signal) {
+        MemorySegment capture = Downcalls.capture();
+        try {
+            int result =
+                    (int) SIGNAL_THREAD.invokeExact(capture, processId, threadId, signal);
+            return Downcalls.resultOrErrno(result, capture);
+        } catch (Throwable thrown) {
+            throw Downcalls.impossible("tgkill", thrown);
         }
     }
 

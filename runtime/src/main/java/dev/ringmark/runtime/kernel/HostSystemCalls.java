@@ -148,6 +148,12 @@ final class HostSystemCalls implements SystemCalls {
         return Libc.threadId();
     }
 
+    @Override
+    public int signalThread(int threadId, int signal) {
+        int processId = Math.toIntExact(ProcessHandle.current().pid());
+        return Libc.signalThread(processId, threadId, signal);
+    }
+
     private static int copyPair(int result, MemorySegment pair, int[] ends) {
         if (result == 0) {
             ends[0] = pair.getAtIndex(JAVA_INT, 0);

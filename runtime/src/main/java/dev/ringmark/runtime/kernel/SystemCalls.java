@@ -79,4 +79,9 @@ public interface SystemCalls {
 
     /// The calling thread's id, gettid(2).
     int threadId();
+
+    /// tgkill(2) within this process: what interrupts a thread in a system call.
+    ///
+    /// @param signal one that the process has a harmless handler for; another one ends it
+    int signalThread(int threadId, int signal);
 }
