@@ -6,7 +6,12 @@ import java.util.List;
 public record Family(String name, List<CheckRow> checks) {
     /// The ring modes of its checks, in the order they came.
     public List<String> modes() {
-        return checks.stream().flatMap(c -> c.cases().stream()).map(Case::mode).distinct().toList();
+        return cases().stream().map(Case::mode).distinct().toList();
+    }
+
+    /// All results of its checks.
+    public List<Case> cases() {
+        return checks.stream().flatMap(check -> check.cases().stream()).toList();
     }
 
     /// `16 checks, 1 with findings`.
