@@ -46,13 +46,13 @@ final class ProbeAgreesWithSubmissionCheck {
         int listed = 0;
         List<String> disagreements = new ArrayList<>();
         for (int opcode = 0; opcode < Probe.OPCODES_MAX; opcode++) {
-            if (opcode < probe.length()) {
-                kernel.evidence().result("ops[" + opcode + "].op", opcode, probe.opcode(opcode));
-            }
             boolean supported = probe.supports(opcode);
             listed += supported ? 1 : 0;
             List<Integer> answers = answers(ring, opcode, supported, zeroes);
             boolean agrees = supported ? isKnown(answers.getLast()) : areRefusals(answers);
+            if (opcode < probe.length() && probe.opcode(opcode) != opcode) {
+                disagreements.add("entry " + opcode + " is about " + probe.opcode(opcode));
+            }
             if (!agrees) {
                 disagreements.add(
                         "opcode " + opcode + (supported ? " is" : " is not") + " listed and gives "

@@ -27,11 +27,12 @@ final class QueryAgreesWithSetupCheck {
         Query query = Query.opcodes(kernel);
         RingOptions options = RingOptions.entries(8);
         Ring ring = kernel.openRing(options).ring();
+        long features = query.flags(QueryOpcodesLayout.FEATURE_FLAGS);
         kernel.evidence()
-                .result(
-                        "params.features",
-                        (int) query.flags(QueryOpcodesLayout.FEATURE_FLAGS),
-                        ring.features());
+                .holds(
+                        "params.features is 0x" + Long.toHexString(features),
+                        Integer.toUnsignedLong(ring.features()) == features,
+                        "params.features is 0x" + Integer.toHexString(ring.features()));
         long setupFlags = query.flags(QueryOpcodesLayout.RING_SETUP_FLAGS);
         long enterFlags = query.flags(QueryOpcodesLayout.ENTER_FLAGS);
         for (int bit = 0; bit < Integer.SIZE; bit++) {

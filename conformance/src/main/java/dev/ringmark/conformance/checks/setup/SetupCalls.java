@@ -7,6 +7,7 @@ import dev.ringmark.conformance.fixture.TestKernel;
 import dev.ringmark.runtime.layout.ParamsLayout;
 import dev.ringmark.runtime.ring.RingOptions;
 import dev.ringmark.runtime.uapi.Errno;
+import dev.ringmark.runtime.uapi.SetupFlag;
 import java.lang.foreign.MemorySegment;
 
 /// Setup calls that are made for their answer: a ring that comes of one is closed at once.
@@ -37,7 +38,7 @@ final class SetupCalls {
     /// The call must fail with this error.
     static void mustRefuse(TestKernel kernel, RingOptions options, Errno error) {
         int result = answer(kernel, options.entries(), params(kernel, options));
-        kernel.evidence().result("setup(" + options.describe() + ")", error, result);
+        kernel.evidence().result(describe(options), error, result);
     }
 
     /// The call must make a ring.
@@ -46,7 +47,7 @@ final class SetupCalls {
     static MemorySegment mustAccept(TestKernel kernel, RingOptions options) {
         MemorySegment params = params(kernel, options);
         int result = answer(kernel, options.entries(), params);
-        String call = "setup(" + options.describe() + ")";
+        String call = describe(options);
         if (result == Errno.ENOMEM.negative() || result == Errno.EPERM.negative()) {
             throw new CheckBlocked(
                     call + " returned " + Errno.describe(result)
@@ -67,5 +68,20 @@ final class SetupCalls {
                         "sq_entries " + sqEntries + ", cq_entries " + cqEntries,
                         sq == sqEntries && cq == cqEntries,
                         "sq_entries " + sq + ", cq_entries " + cq);
+    }
+
+    /// The call with each number that one of its flags sends: `setup(entries 8, CQSIZE, cq 4)`.
+    private static String describe(RingOptions options) {
+        StringBuilder call = new StringBuilder("setup(").append(options.describe());
+        if (options.has(SetupFlag.CQSIZE)) {
+            call.append(", cq ").append(options.cqEntries());
+        }
+        if (options.has(SetupFlag.SQ_AFF)) {
+            call.append(", cpu ").append(options.sqThreadCpu());
+        }
+        if (options.has(SetupFlag.ATTACH_WQ)) {
+            call.append(", fd ").append(options.attachFd());
+        }
+        return call.append(')').toString();
     }
 }

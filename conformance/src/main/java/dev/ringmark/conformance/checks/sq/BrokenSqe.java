@@ -19,6 +19,7 @@ enum BrokenSqe {
 
     /// Prepares one.
     void prepare(TestRing ring, long userData) {
+        ring.evidence().observed("SQE " + userData + " with a bad " + name());
         switch (this) {
             case OPCODE -> ring.sqe().prepare(UNKNOWN_OPCODE, -1, 0, 0, 0).userData(userData);
             case FLAG -> ring.nop(userData).flags(UNKNOWN_FLAG);

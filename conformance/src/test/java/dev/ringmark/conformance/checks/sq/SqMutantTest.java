@@ -114,37 +114,13 @@ class SqMutantTest {
 
     @Test
     void an_enter_that_takes_more_than_asked_is_caught() { // S019
-        Kernel greedy =
-                new ForwardingKernel(HOST) {
-                    @Override
-                    public int enter(
-                            int fd,
-                            int toSubmit,
-                            int minComplete,
-                            int flags,
-                            MemorySegment argument,
-                            long argumentSize) {
-                        return super.enter(fd, 8, minComplete, flags, argument, argumentSize);
-                    }
-                };
+        LyingKernel greedy = new LyingKernel(HOST).enterInstead(asked -> asked.run(8));
         Trial.assertCaught(EnterTakesNoMoreThanAskedCheck.class, greedy);
     }
 
     @Test
     void an_enter_that_consumes_nothing_is_caught() { // S018
-        Kernel lazy =
-                new ForwardingKernel(HOST) {
-                    @Override
-                    public int enter(
-                            int fd,
-                            int toSubmit,
-                            int minComplete,
-                            int flags,
-                            MemorySegment argument,
-                            long argumentSize) {
-                        return toSubmit;
-                    }
-                };
+        LyingKernel lazy = new LyingKernel(HOST).enterInstead(asked -> asked.toSubmit());
         Trial.assertCaught(FullAfterItsEntriesCheck.class, lazy);
     }
 
@@ -221,22 +197,13 @@ class SqMutantTest {
 
     @Test
     void a_wait_that_ends_before_its_time_is_caught() { // S031
-        Kernel hasty =
-                new ForwardingKernel(HOST) {
-                    @Override
-                    public int enter(
-                            int fd,
-                            int toSubmit,
-                            int minComplete,
-                            int flags,
-                            MemorySegment argument,
-                            long argumentSize) {
-                        return (flags & EnterFlag.EXT_ARG.bits()) != 0
-                                ? Errno.ETIME.negative()
-                                : super.enter(
-                                        fd, toSubmit, minComplete, flags, argument, argumentSize);
-                    }
-                };
+        LyingKernel hasty =
+                new LyingKernel(HOST)
+                        .enterInstead(
+                                asked ->
+                                        asked.has(EnterFlag.EXT_ARG)
+                                                ? Errno.ETIME.negative()
+                                                : asked.run());
         Trial.assertCaught(WaitEndsWithItsTimeoutCheck.class, hasty);
     }
 

@@ -13,7 +13,6 @@ import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.EnterFlag;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.RegisterOp;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -108,22 +107,12 @@ class TimeoutMutantTest {
 
     @Test
     void a_feature_bit_whose_flag_is_refused_is_caught() { // S073
-        Kernel refusing =
-                new ForwardingKernel(Kernel.host()) {
-                    @Override
-                    public int enter(
-                            int fd,
-                            int toSubmit,
-                            int minComplete,
-                            int flags,
-                            MemorySegment argument,
-                            long argumentSize) {
-                        return (flags & EnterFlag.NO_IOWAIT.bits()) != 0
-                                ? Errno.EINVAL.negative()
-                                : super.enter(
-                                        fd, toSubmit, minComplete, flags, argument, argumentSize);
-                    }
-                };
+        LyingKernel refusing =
+                lying().enterInstead(
+                        asked ->
+                                asked.has(EnterFlag.NO_IOWAIT)
+                                        ? Errno.EINVAL.negative()
+                                        : asked.run());
         assertCaught(NoIowaitFollowsItsFeatureCheck.class, refusing);
     }
 
