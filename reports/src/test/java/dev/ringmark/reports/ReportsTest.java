@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.stats.record.Problem;
 import dev.ringmark.stats.record.Run;
+import dev.ringmark.stats.record.StartLine;
+import dev.ringmark.stats.record.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +32,22 @@ class ReportsTest {
     @Test
     void findings_are_counted_by_check_and_waived_ones_apart() {
         assertEquals("4 findings, 1 more waived", Reports.of(Runs.small()).sentence());
+    }
+
+    @Test
+    void no_findings_count_only_where_the_canary_was_caught() {
+        Reports good = Reports.of(Runs.passing(Runs.canary(Verdict.PASS)));
+        assertEquals("No findings", good.sentence());
+        assertTrue(good.html().contains("<p class=\"verdict pass\">"));
+        Reports lame = Reports.of(Runs.passing(Runs.canary(Verdict.FAIL)));
+        assertEquals(
+                "No findings; but canary.fails_on_purpose was not caught,"
+                        + " so no pass here can be trusted",
+                lame.sentence());
+        assertTrue(lame.html().contains("<p class=\"verdict fail\">"));
+        assertEquals(
+                "No findings; but no canary ran, so nothing shows that this run could fail",
+                Reports.of(Runs.passing()).sentence());
     }
 
     @Test
@@ -69,6 +89,21 @@ class ReportsTest {
     }
 
     @Test
+    void a_complete_run_that_lost_a_check_or_a_line_is_no_success() {
+        var lost = new StartLine("links.lost", Map.of());
+        Run run = Runs.passing(Runs.canary(Verdict.PASS), lost);
+        assertEquals(
+                "The run did not finish: 1 check started, and no result. Up to there: no findings.",
+                Reports.of(run).sentence());
+        var damaged =
+                new Run(
+                        run.header(),
+                        Runs.passing(Runs.canary(Verdict.PASS)).lines(),
+                        List.of(new Problem(3, "seconds", "x, expected a number")));
+        assertEquals("No findings; but the record has 1 problem", Reports.of(damaged).sentence());
+    }
+
+    @Test
     void a_run_without_results_is_no_success() {
         Reports reports = Reports.of(Runs.empty());
         assertEquals("No check ran", reports.sentence());
@@ -86,7 +121,7 @@ class ReportsTest {
         assertTrue(reports.html().contains("<p class=\"verdict blocked\">"));
         JunitReading junit = JunitReading.of(reports.junitXml());
         assertEquals("skipped", junit.ending("links.target_is_cancelled [plain]"));
-        KtapReading.Case links = KtapReading.of(reports.ktap()).getFirst();
+        KtapReading.Case links = KtapReading.of(reports.ktap()).get(1);
         assertEquals("SKIP", links.directive());
         assertTrue(links.subtests().stream().allMatch(c -> c.data().equals("blocked: " + why)));
     }
@@ -110,16 +145,16 @@ class ReportsTest {
     void ktap_nests_results_in_families_and_marks_waived_ones() {
         List<KtapReading.Case> families = KtapReading.of(Reports.of(Runs.small()).ktap());
         assertEquals(
-                List.of("links", "timeouts", "cq", "setup", "run"),
+                List.of("canary", "links", "timeouts", "cq", "setup", "run"),
                 families.stream().map(KtapReading.Case::name).toList());
-        KtapReading.Case waived = families.get(1).subtests().getFirst();
+        KtapReading.Case waived = families.get(2).subtests().getFirst();
         assertTrue(waived.ok());
         assertEquals("XFAIL", waived.directive());
         assertTrue(
                 waived.diagnostics()
                         .contains("observed: user_data=7 res=-ETIME flags=0 after 0 ms"));
-        assertTrue(families.get(2).ok());
-        assertFalse(families.get(3).ok());
+        assertTrue(families.get(3).ok());
+        assertFalse(families.get(4).ok());
     }
 
     @Test

@@ -93,6 +93,7 @@ public final class Runs {
                         Observation.INCONCLUSIVE,
                         FeatureClass.UNKNOWN,
                         "the probe needs a socket"));
+        lines.add(canary(Verdict.PASS));
         lines.add(link(Verdict.PASS, "plain").build());
         lines.add(link(Verdict.PASS, "single_issuer").build());
         lines.add(
@@ -228,6 +229,13 @@ public final class Runs {
         return run(lines, end(RunStatus.COMPLETED, null), List.of());
     }
 
+    /// A run of one check that passes, beside these.
+    public static Run passing(RecordLine... others) {
+        List<RecordLine> lines = new ArrayList<>(List.of(others));
+        lines.add(link(Verdict.PASS, "plain").build());
+        return run(lines, end(RunStatus.COMPLETED, null), List.of());
+    }
+
     /// A run that had nothing to do.
     public static Run empty() {
         return run(List.of(), end(RunStatus.COMPLETED, null), List.of());
@@ -237,6 +245,7 @@ public final class Runs {
     public static Run blocked() {
         List<RecordLine> lines = new ArrayList<>();
         String why = "sysctl kernel.io_uring_disabled=2, needs 0";
+        lines.add(canary(Verdict.PASS));
         for (String mode : MODES) {
             lines.add(
                     check("links.target_is_cancelled", Verdict.BLOCKED, mode).reason(why).build());
@@ -307,6 +316,14 @@ public final class Runs {
 
     private static Run run(List<RecordLine> lines, @Nullable EndLine end, List<Problem> problems) {
         return new Run(header(environment().build()), with(lines, end), problems);
+    }
+
+    /// What the canary found; caught means `pass`.
+    static ResultLine canary(Verdict verdict) {
+        return check("canary.fails_on_purpose", verdict, null)
+                .statement("C001")
+                .says("A check that is wrong on purpose is seen to fail.")
+                .build();
     }
 
     private static List<RecordLine> with(List<RecordLine> lines, @Nullable EndLine end) {

@@ -9,8 +9,13 @@ import java.util.List;
 /// The run in one sentence, and how it is drawn: as the verdict it resembles.
 ///
 /// Findings are counted by check, not by result: a check that fails in five ring modes is one.
+/// Canaries are counted apart: each is a check that must fail, and passes when it was seen to.
 public record Headline(Verdict tone, String sentence) {
-    static Headline of(Run run, List<CheckRow> checks) {
+    private static final String CANARY = "canary.";
+
+    static Headline of(Run run, List<CheckRow> all) {
+        List<CheckRow> canaries = all.stream().filter(c -> c.id().startsWith(CANARY)).toList();
+        List<CheckRow> checks = all.stream().filter(c -> !canaries.contains(c)).toList();
         long uncovered = checks.stream().filter(CheckRow::isUncovered).count();
         long waived = checks.stream().filter(CheckRow::isWaived).count();
         String findings = findings(uncovered, waived);
@@ -27,7 +32,9 @@ public record Headline(Verdict tone, String sentence) {
         if (checks.stream().allMatch(c -> c.verdicts().equals(Verdict.BLOCKED.wireName()))) {
             return new Headline(Verdict.BLOCKED, "Nothing could be checked: " + blockedBy(run));
         }
-        return new Headline(uncovered > 0 ? Verdict.FAIL : Verdict.PASS, capital(findings));
+        String doubt = doubt(run, canaries);
+        boolean good = uncovered == 0 && doubt.isEmpty();
+        return new Headline(good ? Verdict.PASS : Verdict.FAIL, capital(findings) + doubt);
     }
 
     /// Why the run is not complete; empty if it is.
@@ -37,7 +44,8 @@ public record Headline(Verdict tone, String sentence) {
             return "the record ends without its last line";
         }
         if (end.status() == RunStatus.COMPLETED) {
-            return "";
+            int lost = run.startedWithoutResult().size();
+            return lost == 0 ? "" : Words.count(lost, "check") + " started, and no result";
         }
         String reason = Shown.orEmpty(end.reason());
         return end.status().wireName() + (reason.isEmpty() ? "" : ", " + reason);
@@ -49,6 +57,21 @@ public record Headline(Verdict tone, String sentence) {
         }
         String count = Words.count(uncovered, "finding");
         return waived == 0 ? count : count + ", " + waived + " more waived";
+    }
+
+    /// Why the verdicts cannot be trusted; empty if they can.
+    private static String doubt(Run run, List<CheckRow> canaries) {
+        if (!run.problems().isEmpty()) {
+            return "; but the record has " + Words.count(run.problems().size(), "problem");
+        }
+        if (canaries.isEmpty()) {
+            return "; but no canary ran, so nothing shows that this run could fail";
+        }
+        return canaries.stream()
+                .filter(canary -> canary.worst() != Verdict.PASS)
+                .map(c -> "; but " + c.id() + " was not caught, so no pass here can be trusted")
+                .findFirst()
+                .orElse("");
     }
 
     private static String blockedBy(Run run) {
