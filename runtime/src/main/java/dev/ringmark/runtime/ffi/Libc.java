@@ -62,6 +62,8 @@ public final class Libc {
             Downcalls.libc("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
     private static final MethodHandle UNSHARE =
             Downcalls.libc("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle SET_CAPABILITIES =
+            Downcalls.libc("capset", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle THREAD_ID =
             Downcalls.libc("gettid", FunctionDescriptor.of(JAVA_INT));
     private static final MethodHandle SIGNAL_THREAD =
@@ -296,6 +298,17 @@ public final class Libc {
             return Downcalls.resultOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("unshare", thrown);
+        }
+    }
+
+    /// capset(2).
+    public static int setCapabilities(MemorySegment header, MemorySegment data) {
+        MemorySegment capture = Downcalls.capture();
+        try {
+            int result = (int) SET_CAPABILITIES.invokeExact(capture, header, data);
+            return Downcalls.resultOrErrno(result, capture);
+        } catch (Throwable thrown) {
+            throw Downcalls.impossible("capset", thrown);
         }
     }
 

@@ -14,6 +14,7 @@ final class HostSystemCalls implements SystemCalls {
     private static final long POLLFD_SIZE = 8;
     private static final long POLLFD_EVENTS = 4;
     private static final long POLLFD_REVENTS = 6;
+    private static final int CAPABILITY_VERSION = 0x20080522;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     @Override
@@ -141,6 +142,25 @@ final class HostSystemCalls implements SystemCalls {
     @Override
     public int unshare(int flags) {
         return Libc.unshare(flags);
+    }
+
+    @Override
+    public int setCapabilities(long effective, long permitted, long inheritable) {
+        try (Arena arena = Arena.ofConfined()) {
+            // The version for 64 bits (3), and pid 0: this thread.
+            MemorySegment header = arena.allocateFrom(JAVA_INT, CAPABILITY_VERSION, 0);
+            // The lower 32 bits of each set, then the upper.
+            MemorySegment data =
+                    arena.allocateFrom(
+                            JAVA_INT,
+                            (int) effective,
+                            (int) permitted,
+                            (int) inheritable,
+                            (int) (effective >>> Integer.SIZE),
+                            (int) (permitted >>> Integer.SIZE),
+                            (int) (inheritable >>> Integer.SIZE));
+            return Libc.setCapabilities(header, data);
+        }
     }
 
     @Override

@@ -77,6 +77,9 @@ public interface SystemCalls {
     /// unshare(2) of the calling thread.
     int unshare(int flags);
 
+    /// capset(2) of the calling thread: three sets of capability bits (capabilities(7)).
+    int setCapabilities(long effective, long permitted, long inheritable);
+
     /// The calling thread's id, gettid(2).
     int threadId();
 

@@ -47,51 +47,47 @@ final class BehaviourTrials {
     // ---- privileges and limits
 
     static Support sqPollWithNice(Trial trial) {
-        if (hasCapability(trial, CAP_SYS_ADMIN) || !hasCapability(trial, CAP_SYS_NICE)) {
-            return trial.inconclusive("needs a process with CAP_SYS_NICE and no CAP_SYS_ADMIN");
+        Capabilities own = Capabilities.of(trial);
+        if (!own.isEffective(CAP_SYS_NICE)) {
+            return trial.inconclusive("needs CAP_SYS_NICE");
         }
-        return sqPoll(trial);
+        return sqPollWithout(trial, own, CAP_SYS_ADMIN);
     }
 
     static Support sqPollWithoutCapability(Trial trial) {
-        if (hasCapability(trial, CAP_SYS_ADMIN) || hasCapability(trial, CAP_SYS_NICE)) {
-            return trial.inconclusive("needs a process without CAP_SYS_ADMIN and CAP_SYS_NICE");
-        }
-        return sqPoll(trial);
+        return sqPollWithout(trial, Capabilities.of(trial), CAP_SYS_ADMIN, CAP_SYS_NICE);
     }
 
-    private static Support sqPoll(Trial trial) {
-        int result = setup(trial, 2, SetupFlag.SQPOLL.bits());
+    private static Support sqPollWithout(Trial trial, Capabilities own, int... dropped) {
+        trial.needs(SetupFlag.SQPOLL);
+        own.drop(dropped);
+        int plain = setup(trial, 0);
+        if (plain < 0) {
+            return trial.inconclusive(
+                    "without the capability no ring can be made: " + Errno.describe(plain));
+        }
+        int result = setup(trial, SetupFlag.SQPOLL.bits());
         return result == Errno.EPERM.negative()
                 ? trial.unsupported("io_uring_setup(SQPOLL) returned -EPERM")
                 : trial.judgeSuccess("io_uring_setup(SQPOLL)", result);
     }
 
-    private static boolean hasCapability(Trial trial, int capability) {
-        String effective = trial.bench().files().status("CapEff");
-        return !effective.isEmpty()
-                && (Long.parseUnsignedLong(effective, 16) >>> capability & 1) != 0;
-    }
-
-    private static int setup(Trial trial, int entries, int flags) {
+    private static int setup(Trial trial, int flags) {
         MemorySegment params = trial.memory(ParamsLayout.SIZE);
         params.set(JAVA_INT, ParamsLayout.FLAGS, flags);
-        int fd = trial.kernel().setup(entries, params);
-        if (fd >= 0) {
-            trial.kernel().close(fd);
-        }
-        return fd;
+        return trial.setup(2, params);
     }
 
     static Support memoryCharge(Trial trial) {
         OptionalLong limit = trial.bench().files().softLimit("Max locked memory");
-        if (limit.isEmpty()
-                || limit.getAsLong() >= LARGEST_RING_SIZE
-                || hasCapability(trial, CAP_IPC_LOCK)) {
-            return trial.inconclusive(
-                    "needs a process with RLIMIT_MEMLOCK below 2 MiB and no CAP_IPC_LOCK");
+        if (limit.isEmpty() || limit.getAsLong() >= LARGEST_RING_SIZE) {
+            return trial.inconclusive("needs RLIMIT_MEMLOCK below 2 MiB");
         }
-        int result = setup(trial, ENTRIES_MAX, 0);
+        Capabilities.of(trial).drop(CAP_IPC_LOCK);
+        int result = trial.kernel().setup(ENTRIES_MAX, trial.memory(ParamsLayout.SIZE));
+        if (result >= 0) {
+            trial.owned("io_uring_setup", result);
+        }
         return result == Errno.ENOMEM.negative()
                 ? trial.unsupported(
                         "a ring of "

@@ -7,10 +7,12 @@ import dev.ringmark.runtime.probe.Support.Supported;
 import dev.ringmark.runtime.probe.Support.Unsupported;
 import dev.ringmark.runtime.ring.Ring;
 import dev.ringmark.runtime.ring.RingOptions;
+import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.UapiConstant;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -25,13 +27,17 @@ import java.util.function.Function;
 final class Bench implements AutoCloseable {
 
     private static final int SHARED_ENTRIES = 16;
+    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final int PAUSES_MAX = 400;
 
     private final Kernel kernel;
     private final ProcFiles files;
     private final Map<UapiConstant, Support> constants = new HashMap<>();
     private final Map<Behaviour, Support> behaviours = new EnumMap<>(Behaviour.class);
     private final @Nullable Query query;
+    private final Patience patience = new Patience();
     private final List<TrialRing> retired = new ArrayList<>();
+    private int pauses;
     private @Nullable TrialRing shared;
     private @Nullable OpcodeProbe opcodeProbe;
 
@@ -110,10 +116,37 @@ final class Bench implements AutoCloseable {
     TrialRing sharedRing() {
         TrialRing ring = shared;
         if (ring == null) {
-            ring = new TrialRing(Ring.open(kernel, RingOptions.entries(SHARED_ENTRIES)));
+            ring = trialRing(RingOptions.entries(SHARED_ENTRIES));
             shared = ring;
         }
         return ring;
+    }
+
+    /// A new ring, its caller's to close.
+    ///
+    /// @throws RingException when the kernel refuses
+    TrialRing trialRing(RingOptions options) {
+        while (true) {
+            try {
+                return new TrialRing(Ring.open(kernel, options), patience);
+            } catch (RingException e) {
+                if (!mayComeFree(e.result())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// Whether to try again what there was no memory for: a closed ring gives its share of
+    /// RLIMIT_MEMLOCK back late, so under 64 KiB the last trial's ring stands in the way of the
+    /// next. Waits a moment, and not for ever.
+    boolean mayComeFree(int result) {
+        if (result != Errno.ENOMEM.negative() || pauses == PAUSES_MAX || shared == null) {
+            return false;
+        }
+        pauses++;
+        shared.ring().submitAndWait(1, PAUSE);
+        return true;
     }
 
     /// Takes a ring with requests that would not end out of use.

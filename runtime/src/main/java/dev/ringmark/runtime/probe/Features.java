@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -33,6 +34,7 @@ public final class Features {
     private final Availability availability;
     private final Map<UapiConstant, Support> constants;
     private final Map<Behaviour, Support> behaviours;
+    private final Map<String, Support> byName = new LinkedHashMap<>();
     private final int featureBits;
     private final List<String> remarks;
 
@@ -49,6 +51,8 @@ public final class Features {
         this.behaviours = Collections.unmodifiableMap(behaviours);
         this.featureBits = featureBits;
         this.remarks = List.copyOf(remarks);
+        constants.forEach((constant, support) -> byName.put(constant.kernelName(), support));
+        behaviours.forEach((behaviour, support) -> byName.put(behaviour.kernelName(), support));
     }
 
     /// Asks a kernel.
@@ -92,6 +96,18 @@ public final class Features {
         return found(behaviours.get(behaviour), behaviour.kernelName());
     }
 
+    /// The answer for a constant or a behaviour by its kernel name.
+    ///
+    /// @throws IllegalArgumentException when there is none of that name
+    public Support support(String kernelName) {
+        return found(byName.get(kernelName), kernelName);
+    }
+
+    /// Every constant that has an answer, in the order people see.
+    public Set<UapiConstant> constants() {
+        return constants.keySet();
+    }
+
     /// Whether a constant is there for sure.
     public boolean supports(UapiConstant constant) {
         return support(constant) instanceof Supported;
@@ -127,10 +143,7 @@ public final class Features {
 
     /// Every answer by its kernel name, in the order people see.
     public Map<String, Support> byName() {
-        Map<String, Support> all = new LinkedHashMap<>();
-        constants.forEach((constant, support) -> all.put(constant.kernelName(), support));
-        behaviours.forEach((behaviour, support) -> all.put(behaviour.kernelName(), support));
-        return all;
+        return Collections.unmodifiableMap(byName);
     }
 
     private static Features ask(Kernel kernel, @Nullable Features known) {
@@ -201,7 +214,7 @@ public final class Features {
     private static Support found(@Nullable Support support, String name) {
         if (support == null) {
             throw new IllegalArgumentException(
-                    "constant: " + name + ", expected one of a probed family");
+                    "name: " + name + ", expected one of a probed constant or behaviour");
         }
         return support;
     }

@@ -73,7 +73,7 @@ final class RegistrationTrials {
         TrialRing ring = trial.ownRing(ringFlag);
         return trial.judge(
                 "IORING_REGISTER_MEM_REGION",
-                ring.ring().register(RegisterOp.MEM_REGION, region(trial, page, flags), 1),
+                trial.tryRegister(ring, RegisterOp.MEM_REGION, region(trial, page, flags), 1),
                 0);
     }
 
@@ -95,11 +95,10 @@ final class RegistrationTrials {
     private static Support registeredWait(Trial trial) {
         trial.needs(RegistrationOption.MEM_REGION_REG_WAIT_ARG);
         MemorySegment page = trial.pages(PAGE_SIZE);
-        Ring ring = trial.ownRing(SetupFlag.R_DISABLED).ring();
+        TrialRing owner = trial.ownRing(SetupFlag.R_DISABLED);
         int flags = RegistrationOption.MEM_REGION_REG_WAIT_ARG.bits();
-        trial.require(
-                "IORING_REGISTER_MEM_REGION",
-                ring.register(RegisterOp.MEM_REGION, region(trial, page, flags), 1));
+        trial.register(owner, RegisterOp.MEM_REGION, region(trial, page, flags), 1);
+        Ring ring = owner.ring();
         trial.require("IORING_REGISTER_ENABLE_RINGS", ring.enable());
         page.set(JAVA_INT, RegisteredWaitLayout.FLAGS, RegistrationOption.REG_WAIT_TS.bits());
         int enterFlags =

@@ -75,11 +75,7 @@ final class SetupTrials {
         if ((flags & SetupFlag.ATTACH_WQ.bits()) != 0) {
             params.set(JAVA_INT, ParamsLayout.WQ_FD, trial.bench().sharedRing().ring().fd());
         }
-        int fd = trial.kernel().setup(ENTRIES, params);
-        if (fd >= 0) {
-            trial.kernel().close(fd);
-        }
-        return fd;
+        return trial.setup(ENTRIES, params);
     }
 
     /// The first CPU this process may run on; 0 where the kernel does not say.

@@ -12,7 +12,6 @@ import dev.ringmark.runtime.layout.TimespecLayout;
 import dev.ringmark.runtime.probe.Support.Inconclusive;
 import dev.ringmark.runtime.probe.Support.Supported;
 import dev.ringmark.runtime.probe.Support.Unsupported;
-import dev.ringmark.runtime.ring.Ring;
 import dev.ringmark.runtime.ring.RingOptions;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.RegisterOp;
@@ -165,9 +164,8 @@ final class Trial implements AutoCloseable {
 
     /// A ring of the trial's own.
     TrialRing ownRing(RingOptions options) {
-        Ring ring = Ring.open(kernel(), options);
-        cleanup.push(ring::close);
-        TrialRing own = new TrialRing(ring);
+        TrialRing own = bench.trialRing(options);
+        cleanup.push(own.ring()::close);
         rings.add(own);
         return own;
     }
@@ -175,6 +173,21 @@ final class Trial implements AutoCloseable {
     /// A ring of the trial's own, with flags or plain.
     TrialRing ownRing(SetupFlag... flags) {
         return ownRing(RingOptions.entries(ENTRIES).with(flags));
+    }
+
+    /// Makes a ring and closes it, unseen.
+    ///
+    /// @param params as io_uring_setup wants them
+    /// @return what setup returned
+    int setup(int entries, MemorySegment params) {
+        int fd = kernel().setup(entries, params);
+        while (bench.mayComeFree(fd)) {
+            fd = kernel().setup(entries, params);
+        }
+        if (fd >= 0) {
+            kernel().close(fd);
+        }
+        return fd;
     }
 
     /// Zeroed memory that lives until the trial has ended and all its requests have.
@@ -285,7 +298,16 @@ final class Trial implements AutoCloseable {
 
     /// A registration that must succeed for the trial to go on.
     void register(TrialRing ring, RegisterOp operation, MemorySegment argument, int count) {
-        require(operation.kernelName(), ring.ring().register(operation, argument, count));
+        require(operation.kernelName(), tryRegister(ring, operation, argument, count));
+    }
+
+    /// A registration that may fail, but not for the memory that earlier trials still hold.
+    int tryRegister(TrialRing ring, RegisterOp operation, MemorySegment argument, int count) {
+        int result = ring.ring().register(operation, argument, count);
+        while (bench.mayComeFree(result)) {
+            result = ring.ring().register(operation, argument, count);
+        }
+        return result;
     }
 
     /// Something to do when the trial ends, before what was asked for earlier is given back.

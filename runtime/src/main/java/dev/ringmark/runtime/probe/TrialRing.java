@@ -19,18 +19,17 @@ import java.util.Set;
 /// A ring that knows which of its requests have not ended, and never waits without a deadline.
 final class TrialRing {
 
-    /// How long an answer may take that comes at once on any machine that is not in trouble.
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-
     private static final long CANCEL_TAG = -1;
 
     private final Ring ring;
+    private final Patience patience;
     private final Set<Long> open = new HashSet<>();
     private final List<Completion> arrived = new ArrayList<>();
     private long lastTag;
 
-    TrialRing(Ring ring) {
+    TrialRing(Ring ring, Patience patience) {
         this.ring = ring;
+        this.patience = patience;
     }
 
     Ring ring() {
@@ -38,10 +37,13 @@ final class TrialRing {
     }
 
     /// The next SQE, prepared and tagged; [#tag()] is its tag.
+    ///
+    /// @throws RingException when the kernel does not take those before it
     Sqe next(Opcode opcode, int fd, long address, int length, long offset) {
         Sqe sqe = ring.nextSqe();
         if (sqe == null) {
-            throw new IllegalStateException("the trial's SQ is full");
+            throw new RingException(
+                    "io_uring_enter", Errno.EBUSY.negative(), "the SQ is full, nothing is taken");
         }
         lastTag++;
         open.add(lastTag);
@@ -87,7 +89,7 @@ final class TrialRing {
     ///
     /// @throws RingException when there is none within the deadline
     Completion await(long tag) {
-        long deadline = ring.kernel().nanoTime() + PATIENCE.toNanos();
+        long deadline = ring.kernel().nanoTime() + patience.now().toNanos();
         while (true) {
             Completion found = poll(tag);
             if (found != null) {
@@ -99,6 +101,7 @@ final class TrialRing {
                             ? Errno.ETIME.negative()
                             : ring.submitAndWait(1, Duration.ofNanos(left));
             if (result < 0 && result != Errno.EINTR.negative() && ring.cqReady() == 0) {
+                patience.disappointed();
                 throw new RingException(
                         "io_uring_enter(GETEVENTS)", result, "a completion is missing");
             }
@@ -132,7 +135,8 @@ final class TrialRing {
     boolean settle() {
         try {
             collect();
-            while (ring.pending() > 0 && submit() > 0) {
+            for (int left = ring.pending(); left > 0; left--) {
+                submit(); // takes one at least, unless the kernel takes none at all
                 collect();
             }
             if (!open.isEmpty()) {

@@ -232,6 +232,24 @@ class FeaturesTest {
         }
     }
 
+    /// Nothing that is submitted ever ends, and nothing can be cancelled.
+    @Test
+    void a_kernel_that_loses_requests_is_known_within_seconds() {
+        Kernel kernel =
+                new ForwardingKernel(Kernel.host()) {
+                    @Override
+                    public int enter(
+                            int fd, int submit, int min, int flags, MemorySegment arg, long size) {
+                        return min > 0 ? Errno.ETIME.negative() : submit;
+                    }
+                };
+        long before = System.nanoTime();
+        Features features = Features.of(kernel);
+        assertInstanceOf(Inconclusive.class, features.support(TimeoutFlag.ABS));
+        assertTrue(features.supports(SetupFlag.CLAMP));
+        assertTrue(System.nanoTime() - before < Duration.ofSeconds(20).toNanos());
+    }
+
     @Test
     void a_virtual_thread_may_ask() throws InterruptedException {
         Features[] answer = new Features[1];
@@ -256,7 +274,8 @@ class FeaturesTest {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> HOST.supports(stranger));
         assertEquals(
-                "constant: IORING_STRANGER, expected one of a probed family", refused.getMessage());
+                "name: IORING_STRANGER, expected one of a probed constant or behaviour",
+                refused.getMessage());
     }
 
     private static long count(String folder) throws IOException {
