@@ -12,5 +12,6 @@ open module dev.ringmark.conformance {
     requires org.junit.platform.commons;
     requires org.junit.platform.launcher;
 
+    exports dev.ringmark.conformance.feature;
     exports dev.ringmark.conformance.fixture;
 }
