@@ -1,0 +1,59 @@
+package dev.ringmark.conformance.harness;
+
+import dev.ringmark.stats.record.RecordException;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/// The harness' entry: what the command line starts in a process of its own.
+///
+/// | verb | does |
+/// |---|---|
+/// | `run` | writes a record of a suite; prints `progress DONE TOTAL ID MODE VERDICT` |
+/// | `probe` | prints what this kernel has, a JSON object |
+/// | `features` | prints each feature of the catalogue with what was observed, a JSON object a line
+// |
+/// | `catalogue` | as `features`, without asking the kernel |
+/// | `worker` | runs checks for a supervisor |
+///
+/// Ends with 0, 2 after a wrong command line, 3 when io_uring is not available, no worker can be
+/// had, or the record can't be written; with 130 or 143 when a signal ended it.
+public final class Main {
+
+    private static final int USAGE = 2;
+    private static final int COULD_NOT_RUN = 3;
+
+    private Main() {}
+
+    public static void main(String[] words) {
+        System.exit(run(Arrays.asList(words), System.out, System.err));
+    }
+
+    private static int run(List<String> words, PrintStream out, PrintStream err) {
+        try {
+            String verb = words.isEmpty() ? "" : words.getFirst();
+            List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
+            return switch (verb) {
+                case "run" ->
+                        new SuiteRun(RunRequest.parse(rest), out, err).run() ? 0 : COULD_NOT_RUN;
+                case "worker" -> {
+                    Set<String> options = Set.of(RunRequest.HIDE);
+                    Worker.work(new Arguments(rest, options).texts(RunRequest.HIDE));
+                    throw new IllegalStateException("a worker never returns");
+                }
+                default ->
+                        throw new UsageException(
+                                "verb: "
+                                        + verb
+                                        + ", expected run, probe, features, catalogue or worker");
+            };
+        } catch (UsageException e) {
+            err.println("harness: " + e.getMessage());
+            return USAGE;
+        } catch (RecordException | WorkerException e) {
+            err.println("harness: " + e.getMessage());
+            return COULD_NOT_RUN;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.ringmark.conformance.harness;
+
+import dev.ringmark.conformance.fixture.RingMode;
+import dev.ringmark.stats.record.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Which checks run, in which modes, in an order that is the same every time.
+final class Plan {
+
+    private Plan() {}
+
+    /// The runs that were asked for, by id and mode.
+    ///
+    /// A run that is narrowed to some checks keeps the canaries that cost no time: nothing else
+    /// shows that it could have failed.
+    ///
+    /// @throws UsageException when a name means no check
+    static List<PlannedRun> of(
+            List<FoundCheck> all, Suite suite, List<String> only, @Nullable RingMode mode) {
+        only.forEach(name -> requireMeaning(all, name));
+        List<PlannedRun> runs = new ArrayList<>();
+        for (FoundCheck found : all) {
+            boolean named = only.isEmpty() || only.stream().anyMatch(name -> isMeant(found, name));
+            if (found.check().canary() == Verdict.FAIL || (named && mode == null)) {
+                runs.addAll(suite.runsOf(found));
+            } else if (named) {
+                found.runs().stream().filter(run -> run.mode() == mode).forEach(runs::add);
+            }
+        }
+        if (mode != null && runs.stream().allMatch(run -> run.found().isCanary())) {
+            throw new UsageException(
+                    "--mode: " + mode.wireName() + ", expected a mode that a chosen check has");
+        }
+        return List.copyOf(runs);
+    }
+
+    private static boolean isMeant(FoundCheck found, String name) {
+        return found.check().id().equals(name) || found.family().equals(name);
+    }
+
+    private static void requireMeaning(List<FoundCheck> all, String name) {
+        if (all.stream().noneMatch(found -> isMeant(found, name))) {
+            String family = name.replaceFirst("\\..*", "");
+            List<String> ids =
+                    all.stream()
+                            .filter(found -> found.family().equals(family))
+                            .map(found -> found.check().id())
+                            .toList();
+            throw new UsageException(
+                    ids.isEmpty()
+                            ? "--only: "
+                                    + name
+                                    + ", expected an id or a family, one of "
+                                    + all.stream().map(FoundCheck::family).distinct().toList()
+                            : "--only: " + name + ", expected one of " + ids);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.ringmark.conformance.harness;
+
+import dev.ringmark.stats.record.EndLine;
+import dev.ringmark.stats.record.RecordLine;
+import dev.ringmark.stats.record.RecordWriter;
+import dev.ringmark.stats.record.ResultLine;
+import dev.ringmark.stats.record.RunStatus;
+import dev.ringmark.stats.record.Verdict;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The record of one run, ended once: by the supervisor, or by a signal.
+final class Recorder implements AutoCloseable {
+
+    private final RecordWriter writer;
+    private final Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+    private boolean begun;
+    private boolean ended;
+
+    private Recorder(RecordWriter writer) {
+        this.writer = writer;
+    }
+
+    /// Creates the file.
+    ///
+    /// @throws dev.ringmark.stats.record.RecordException naming path and cause
+    static Recorder open(Path path) {
+        return new Recorder(RecordWriter.open(path));
+    }
+
+    /// Appends a line.
+    ///
+    /// @return false when the record has ended already, because somebody interrupted the run
+    synchronized boolean append(RecordLine line) {
+        if (ended) {
+            return false;
+        }
+        writer.append(line);
+        begun = true;
+        if (line instanceof ResultLine result) {
+            counts.merge(result.verdict(), 1, Integer::sum);
+        }
+        return true;
+    }
+
+    /// Appends the end and closes, unless that was done before. A record without a header gets
+    /// none, and its file goes.
+    synchronized void end(RunStatus status, @Nullable String reason) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        try (writer) {
+            if (begun) {
+                writer.append(new EndLine(Instant.now(), status, reason, counts));
+            }
+        }
+    }
+
+    /// Closes without an end, which only an unwritable file should need.
+    @Override
+    public synchronized void close() {
+        ended = true;
+        writer.close();
+    }
+}

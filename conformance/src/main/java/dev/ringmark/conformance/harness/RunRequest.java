@@ -1,0 +1,72 @@
+package dev.ringmark.conformance.harness;
+
+import dev.ringmark.conformance.fixture.RingMode;
+import dev.ringmark.stats.record.JsonValue;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the verb `run` was asked for.
+///
+/// @param out the record to write; must not exist, its folder must
+/// @param only ids and families; empty means every check
+/// @param mode the one mode, or null for those of the suite
+/// @param hidden what the kernel is to seem not to have
+/// @param waivers `default`, `none`, or a file
+record RunRequest(
+        Path out,
+        String runId,
+        Suite suite,
+        long seed,
+        List<String> only,
+        @Nullable RingMode mode,
+        List<String> hidden,
+        String waivers) {
+
+    private static final String OUT = "--out";
+    private static final String RUN_ID = "--run-id";
+    private static final String SUITE = "--suite";
+    private static final String SEED = "--seed";
+    private static final String ONLY = "--only";
+    private static final String MODE = "--mode";
+    static final String HIDE = "--hide";
+    private static final String WAIVERS = "--waivers";
+
+    private static final Set<String> OPTIONS =
+            Set.of(OUT, RUN_ID, SUITE, SEED, ONLY, MODE, HIDE, WAIVERS);
+
+    static RunRequest parse(List<String> words) {
+        Arguments arguments = new Arguments(words, OPTIONS);
+        String mode = arguments.textOrNull(MODE);
+        return new RunRequest(
+                Path.of(arguments.text(OUT)).toAbsolutePath(),
+                arguments.text(RUN_ID),
+                arguments.constant(SUITE, Suite.class),
+                arguments.integer(SEED),
+                arguments.texts(ONLY),
+                mode == null ? null : Arguments.constant(MODE, mode, RingMode.class),
+                arguments.texts(HIDE),
+                arguments.text(WAIVERS));
+    }
+
+    /// What narrows the suite or changes the kernel, for the record; empty when nothing does.
+    Map<String, JsonValue> restrictions() {
+        Map<String, JsonValue> fields = new LinkedHashMap<>();
+        putTexts(fields, "only", only);
+        if (mode != null) {
+            fields.put("mode", new JsonValue.Text(mode.wireName()));
+        }
+        putTexts(fields, "hidden", hidden);
+        return fields;
+    }
+
+    private static void putTexts(Map<String, JsonValue> to, String name, List<String> texts) {
+        if (!texts.isEmpty()) {
+            List<JsonValue> items = texts.stream().<JsonValue>map(JsonValue.Text::new).toList();
+            to.put(name, new JsonValue.Array(items));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.ringmark.conformance.harness;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The command that starts a worker: this JVM once more, on the same class path.
+final class WorkerCommand {
+
+    private WorkerCommand() {}
+
+    /// @param folder where a JVM that crashes leaves its report
+    /// @param hidden what the kernel is to seem not to have
+    static List<String> of(Path folder, List<String> hidden) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-Xshare:auto",
+                                "-XX:-CreateCoredumpOnCrash",
+                                "-XX:+DisplayVMOutputToStderr",
+                                Death.reportOption(folder),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Main.class.getName(),
+                                "worker"));
+        if (!hidden.isEmpty()) {
+            command.addAll(List.of(RunRequest.HIDE, String.join(",", hidden)));
+        }
+        return command;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.ringmark.conformance.harness;
+
+import dev.ringmark.stats.record.FeatureLine;
+import dev.ringmark.stats.record.RecordLine;
+import dev.ringmark.stats.record.ResultLine;
+import dev.ringmark.stats.record.UnknownLine;
+import dev.ringmark.stats.record.Verdict;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One worker at a time, replaced when it died or had to be killed.
+///
+/// Used by one thread; [#killNow()] is for any.
+final class Workers {
+
+    /// How long asking a kernel for all its features may take.
+    private static final Duration PROBE_DEADLINE = Duration.ofSeconds(60);
+
+    /// How long JUnit may take before a check starts, on a machine that is busy with other things.
+    private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final List<String> command;
+    private final Path folder;
+    private final PrintStream complaints;
+    private volatile @Nullable WorkerProcess current;
+
+    /// @param command starts a worker
+    /// @param folder of the run, where crash reports go
+    Workers(List<String> command, Path folder, PrintStream complaints) {
+        this.command = List.copyOf(command);
+        this.folder = folder;
+        this.complaints = complaints;
+    }
+
+    /// What a worker finds out about the kernel. A kernel that kills or holds the one that asks is
+    /// not available.
+    KernelFacts probe() {
+        WorkerProcess worker = live();
+        worker.send(Worker.PROBE);
+        List<FeatureLine> features = new ArrayList<>();
+        while (true) {
+            switch (worker.next(PROBE_DEADLINE)) {
+                case WorkerProcess.Heard.Message(FeatureLine line) -> features.add(line);
+                case WorkerProcess.Heard.Message(UnknownLine line)
+                        when WorkerMessage.of(line) instanceof WorkerMessage.Host host -> {
+                    return new KernelFacts(host, features);
+                }
+                case WorkerProcess.Heard.Message(RecordLine line) ->
+                        throw new WorkerException("a worker answered a probe with " + line, null);
+                case WorkerProcess.Heard.Gone(Death death) -> {
+                    return KernelFacts.unavailable("a probe's process " + death.how());
+                }
+                case WorkerProcess.Heard.Nothing _ -> {
+                    String stack = String.join("; ", worker.stack());
+                    worker.kill();
+                    return KernelFacts.unavailable(
+                            "a probe did not end within "
+                                    + PROBE_DEADLINE.toSeconds()
+                                    + " s: "
+                                    + stack);
+                }
+            }
+        }
+    }
+
+    /// What comes of a run: the worker's own answer, or what its silence or death means.
+    ResultLine run(PlannedRun run) {
+        WorkerProcess worker = live();
+        long before = System.nanoTime();
+        worker.send(Worker.RUN + " " + run.found().type().getName() + " " + run.mode().name());
+        Duration patience = START_DEADLINE;
+        while (true) {
+            switch (worker.next(patience)) {
+                case WorkerProcess.Heard.Message(UnknownLine line)
+                        when WorkerMessage.of(line) instanceof WorkerMessage.Started ->
+                        patience = Duration.ofSeconds(run.found().check().deadlineSeconds());
+                case WorkerProcess.Heard.Message(ResultLine result) -> {
+                    return result;
+                }
+                case WorkerProcess.Heard.Message(RecordLine line) -> {
+                    worker.kill();
+                    return run.result(Verdict.BROKEN).reason("a worker said " + line).build();
+                }
+                case WorkerProcess.Heard.Gone(Death death) -> {
+                    return crashed(run, death, before);
+                }
+                case WorkerProcess.Heard.Nothing _ -> {
+                    return overdue(run, worker, patience, before);
+                }
+            }
+        }
+    }
+
+    /// Lets the next run have a fresh worker.
+    void retire() {
+        WorkerProcess worker = current;
+        current = null;
+        if (worker != null && worker.isAlive()) {
+            worker.kill();
+        }
+    }
+
+    /// Kills what runs, from another thread.
+    void killNow() {
+        WorkerProcess worker = current;
+        if (worker != null) {
+            worker.kill();
+        }
+    }
+
+    private static ResultLine crashed(PlannedRun run, Death death, long before) {
+        return run.result(Verdict.CRASHED)
+                .reason("the process that ran it " + death.how())
+                .observed(death.excerpt())
+                .artifacts(death.artifacts())
+                .seconds(secondsSince(before))
+                .build();
+    }
+
+    private static ResultLine overdue(
+            PlannedRun run, WorkerProcess worker, Duration deadline, long before) {
+        List<String> stack = worker.stack();
+        boolean gone = worker.kill();
+        String stays = gone ? "" : "; killed, and it stays: it waits in the kernel";
+        return run.result(Verdict.TIMED_OUT)
+                .reason("no end within " + deadline.toSeconds() + " s: " + stack.getFirst() + stays)
+                .observed(stack)
+                .seconds(secondsSince(before))
+                .build();
+    }
+
+    private WorkerProcess live() {
+        WorkerProcess worker = current;
+        if (worker == null || !worker.isAlive()) {
+            worker = WorkerProcess.start(command, folder, complaints);
+            current = worker;
+        }
+        return worker;
+    }
+
+    private static double secondsSince(long before) {
+        return (System.nanoTime() - before) / NANOS_PER_SECOND;
+    }
+}

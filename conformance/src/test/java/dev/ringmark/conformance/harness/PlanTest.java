@@ -1,0 +1,93 @@
+package dev.ringmark.conformance.harness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ringmark.conformance.fixture.RingMode;
+import dev.ringmark.conformance.harness.trial.PassingCheck;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+
+    private static final List<FoundCheck> ALL = Checks.scan();
+
+    @Test
+    void the_full_suite_is_every_check_in_every_mode_once_by_id_and_mode() {
+        List<PlannedRun> plan = Plan.of(ALL, Suite.FULL, List.of(), null);
+        int expected = ALL.stream().mapToInt(found -> found.check().modes().length).sum();
+        assertEquals(expected, plan.size());
+        assertEquals(expected, Set.copyOf(plan).size());
+        assertEquals(
+                plan.stream().map(run -> run.found().check().id()).sorted().toList(),
+                plan.stream().map(run -> run.found().check().id()).toList());
+        assertEquals(plan, Plan.of(Checks.scan(), Suite.FULL, List.of(), null));
+    }
+
+    @Test
+    void the_quick_suite_leaves_out_modes_but_no_check() {
+        List<PlannedRun> quick = Plan.of(ALL, Suite.QUICK, List.of(), null);
+        assertEquals(
+                ALL.stream().map(FoundCheck::type).collect(Collectors.toSet()),
+                quick.stream().map(run -> run.found().type()).collect(Collectors.toSet()));
+        assertTrue(quick.size() < Plan.of(ALL, Suite.FULL, List.of(), null).size());
+    }
+
+    @Test
+    void both_suites_have_a_canary_for_each_way_to_go_wrong() {
+        for (Suite suite : Suite.values()) {
+            Set<?> caught =
+                    Plan.of(ALL, suite, List.of(), null).stream()
+                            .map(run -> run.found().check().canary())
+                            .collect(Collectors.toSet());
+            assertEquals(5, caught.size(), suite + " " + caught); // and PASS, which is none
+        }
+    }
+
+    @Test
+    void a_narrowed_run_has_what_was_named_and_a_canary() {
+        List<PlannedRun> plan =
+                Plan.of(ALL, Suite.FULL, List.of("timeout.relative_expires"), RingMode.SQPOLL);
+        assertEquals(
+                List.of(
+                        "canary.stray_completion plain",
+                        "canary.wrong_result plain",
+                        "timeout.relative_expires sqpoll"),
+                plan.stream().map(PlannedRun::toString).toList());
+    }
+
+    @Test
+    void a_family_is_a_name_too() {
+        List<PlannedRun> plan = Plan.of(ALL, Suite.QUICK, List.of("poll"), null);
+        assertTrue(plan.stream().anyMatch(run -> run.found().family().equals("poll")));
+        assertTrue(plan.stream().noneMatch(run -> run.found().family().equals("timeout")));
+    }
+
+    @Test
+    void a_name_that_means_nothing_is_refused_with_the_names_there_are() {
+        assertTrue(refusal("pol", null).contains("timeout"));
+        assertTrue(refusal("timeout.relativ", null).contains("timeout.relative_expires"));
+    }
+
+    @Test
+    void a_mode_that_no_chosen_check_has_is_refused() {
+        assertTrue(refusal("setup.no_entries_is_refused", RingMode.SQPOLL).contains("sqpoll"));
+    }
+
+    @Test
+    void the_features_a_mode_needs_are_those_of_its_setup_flags() {
+        PlannedRun run = Rig.run(PassingCheck.class, RingMode.DEFER_TASKRUN);
+        assertEquals(
+                List.of("IORING_SETUP_SINGLE_ISSUER", "IORING_SETUP_DEFER_TASKRUN"), run.needs());
+    }
+
+    private static String refusal(String only, @Nullable RingMode mode) {
+        return assertThrows(
+                        UsageException.class, () -> Plan.of(ALL, Suite.FULL, List.of(only), mode))
+                .getMessage();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.ringmark.conformance.harness;
+
+import dev.ringmark.conformance.fixture.RingMode;
+import dev.ringmark.runtime.probe.KernelVersion;
+import dev.ringmark.stats.record.FeatureClass;
+import dev.ringmark.stats.record.FeatureLine;
+import dev.ringmark.stats.record.Observation;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Real workers, and a supervisor that knows of the features a test tells it.
+final class Rig implements AutoCloseable {
+
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    final Workers workers;
+
+    Rig(Path folder, String... jvmOptions) {
+        workers = new Workers(command(folder, jvmOptions), folder, stream());
+    }
+
+    /// A rig whose worker is another program.
+    static Rig of(Path folder, List<String> command) {
+        return new Rig(command, folder);
+    }
+
+    private Rig(List<String> command, Path folder) {
+        workers = new Workers(command, folder, stream());
+    }
+
+    Supervisor supervisor(FeatureLine... features) {
+        Map<String, FeatureLine> byName = new HashMap<>();
+        for (FeatureLine feature : features) {
+            byName.put(feature.name(), feature);
+        }
+        byName.putIfAbsent("IORING_SETUP_SINGLE_ISSUER", supported("IORING_SETUP_SINGLE_ISSUER"));
+        byName.putIfAbsent("IORING_SETUP_DEFER_TASKRUN", supported("IORING_SETUP_DEFER_TASKRUN"));
+        return new Supervisor(workers, new Absence(KernelVersion.parse("6.18.44"), byName));
+    }
+
+    static PlannedRun run(Class<?> check, RingMode mode) {
+        return FoundCheck.of(check).in(mode);
+    }
+
+    static PlannedRun run(Class<?> check) {
+        return FoundCheck.of(check).runs().getFirst();
+    }
+
+    static FeatureLine supported(String name) {
+        return feature(name, "5.1", Observation.SUPPORTED);
+    }
+
+    static FeatureLine feature(String name, String header, Observation observed) {
+        return new FeatureLine(
+                name, "test", header, header, observed, FeatureClass.AS_DOCUMENTED, null, null);
+    }
+
+    /// What the workers printed beside their messages.
+    String said() {
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        workers.retire();
+    }
+
+    private PrintStream stream() {
+        return new PrintStream(said, true, StandardCharsets.UTF_8);
+    }
+
+    private static List<String> command(Path folder, String... jvmOptions) {
+        List<String> command = new ArrayList<>(WorkerCommand.of(folder, List.of()));
+        command.addAll(1, List.of(jvmOptions));
+        return command;
+    }
+}
