@@ -1,6 +1,7 @@
 package dev.ringmark.conformance.harness;
 
 import dev.ringmark.runtime.probe.KernelVersion;
+import dev.ringmark.stats.record.FeatureClass;
 import dev.ringmark.stats.record.FeatureLine;
 import dev.ringmark.stats.record.Observation;
 import dev.ringmark.stats.record.ResultBuilder;
@@ -25,7 +26,7 @@ record Absence(KernelVersion kernel, Map<String, FeatureLine> features) {
                         .reason("it needs " + name + ", which the feature catalogue lacks");
             }
             if (feature.observed() == Observation.UNSUPPORTED) {
-                return verdict(run, feature, "the probe found it absent" + detail(feature));
+                return classified(run, feature);
             }
         }
         return null;
@@ -38,33 +39,31 @@ record Absence(KernelVersion kernel, Map<String, FeatureLine> features) {
             return run.result(Verdict.BROKEN)
                     .reason("it misses " + name + ", which the feature catalogue lacks");
         }
-        if (feature.observed() == Observation.SUPPORTED) {
-            return run.result(Verdict.FAIL)
-                    .reason(why + ", but the probe found it" + detail(feature));
-        }
-        return verdict(run, feature, why);
+        return switch (feature.observed()) {
+            case SUPPORTED ->
+                    run.result(Verdict.FAIL)
+                            .reason(why + ", but the probe found it" + detail(feature));
+            case UNSUPPORTED -> classified(run, feature);
+            case INCONCLUSIVE -> {
+                String since = feature.header();
+                yield since != null && kernel.reaches(KernelVersion.parse(since))
+                        ? run.result(Verdict.FAIL)
+                                .reason(why + ", on " + kernel + ", in Linux since " + since)
+                        : run.result(Verdict.UNSUPPORTED)
+                                .reason(why + ", in Linux since " + since);
+            }
+        };
     }
 
-    private ResultBuilder verdict(PlannedRun run, FeatureLine feature, String why) {
-        String header = feature.header();
-        if (header != null && kernel.reaches(KernelVersion.parse(header))) {
-            return run.result(Verdict.FAIL)
-                    .reason(
-                            feature.name()
-                                    + " is absent on a kernel that should have it: "
-                                    + kernel.raw()
-                                    + ", since "
-                                    + header
-                                    + "; "
-                                    + why);
-        }
-        return run.result(Verdict.UNSUPPORTED)
-                .reason(
-                        feature.name()
-                                + " is absent, as it may be before "
-                                + (header == null ? "an unknown release" : header)
-                                + "; "
-                                + why);
+    /// What the catalogue makes of a feature that the probe did not find.
+    private static ResultBuilder classified(PlannedRun run, FeatureLine feature) {
+        return feature.featureClass() == FeatureClass.MISSING
+                ? run.result(Verdict.FAIL)
+                        .reason(
+                                feature.name() + " is absent on a kernel that should have it"
+                                        + detail(feature))
+                : run.result(Verdict.UNSUPPORTED)
+                        .reason(feature.name() + " is absent" + detail(feature));
     }
 
     private static String detail(FeatureLine feature) {

@@ -78,7 +78,9 @@ final class HostEnvironment {
                         .seccompMode(seccompMode())
                         .limits(limits())
                         .load(load());
-        return builder.build();
+        return host.remarks().isEmpty()
+                ? builder.build()
+                : builder.extras(Map.of("probeRemarks", JsonText.array(host.remarks()))).build();
     }
 
     /// As uname(2) says it where the kernel has that file (6.1), else from the JVM's name for it.

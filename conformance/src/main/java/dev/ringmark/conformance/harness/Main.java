@@ -1,5 +1,6 @@
 package dev.ringmark.conformance.harness;
 
+import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.stats.record.RecordException;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -12,8 +13,7 @@ import java.util.Set;
 /// |---|---|
 /// | `run` | writes a record of a suite; prints `progress DONE TOTAL ID MODE VERDICT` |
 /// | `probe` | prints what this kernel has, a JSON object |
-/// | `features` | prints each feature of the catalogue with what was observed, a JSON object a line
-// |
+/// | `features` | prints each known feature with what was observed, a JSON object a line |
 /// | `catalogue` | as `features`, without asking the kernel |
 /// | `worker` | runs checks for a supervisor |
 ///
@@ -37,9 +37,20 @@ public final class Main {
             return switch (verb) {
                 case "run" ->
                         new SuiteRun(RunRequest.parse(rest), out, err).run() ? 0 : COULD_NOT_RUN;
+                case "probe" -> {
+                    out.println(Catalogue.probe(kernel(rest)));
+                    yield 0;
+                }
+                case "features" -> {
+                    Catalogue.features(kernel(rest)).forEach(out::println);
+                    yield 0;
+                }
+                case "catalogue" -> {
+                    Catalogue.catalogue().forEach(out::println);
+                    yield 0;
+                }
                 case "worker" -> {
-                    Set<String> options = Set.of(RunRequest.HIDE);
-                    Worker.work(new Arguments(rest, options).texts(RunRequest.HIDE));
+                    Worker.work(kernel(rest));
                     throw new IllegalStateException("a worker never returns");
                 }
                 default ->
@@ -55,5 +66,11 @@ public final class Main {
             err.println("harness: " + e.getMessage());
             return COULD_NOT_RUN;
         }
+    }
+
+    /// The host's kernel, without what `--hide` says.
+    private static Kernel kernel(List<String> words) {
+        Arguments arguments = new Arguments(words, Set.of(RunRequest.HIDE));
+        return HiddenFeatures.parse(arguments.texts(RunRequest.HIDE)).apply(Kernel.host());
     }
 }

@@ -65,8 +65,7 @@ record RunRequest(
 
     private static void putTexts(Map<String, JsonValue> to, String name, List<String> texts) {
         if (!texts.isEmpty()) {
-            List<JsonValue> items = texts.stream().<JsonValue>map(JsonValue.Text::new).toList();
-            to.put(name, new JsonValue.Array(items));
+            to.put(name, JsonText.array(texts));
         }
     }
 }

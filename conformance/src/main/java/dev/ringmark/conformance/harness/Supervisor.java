@@ -15,9 +15,10 @@ import java.util.Map;
 /// Gets one verdict for each planned run, whatever a check does to the process it runs in.
 final class Supervisor {
 
-    /* A finding is asked twice more, in a fresh worker, to tell a kernel that is wrong from one that
-     * is wrong sometimes. The verdict stays the first one; only `attempts` knows of the others. The
-     * fresh worker then goes on with the plan, so that a finding costs one start of a JVM. */
+    /* A finding is asked twice more, in a fresh worker, to tell a kernel that is wrong from one
+     * that is wrong sometimes. The verdict stays the first one; only `attempts` knows of the
+     * others. The fresh worker then goes on with the plan, so that a finding costs one start of a
+     * JVM. */
     private static final int REPEATS = 2;
     private static final Duration REPEATING_TIME_MAX = Duration.ofSeconds(60);
 

@@ -18,7 +18,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +56,11 @@ final class Worker implements CheckListener {
     }
 
     /// Works until the supervisor is gone, and never returns.
-    static void work(List<String> hidden) {
+    static void work(Kernel kernel) {
         // Whoever prints must not print between messages: the standard error is for that.
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true));
-        Worker worker = new Worker(HiddenFeatures.parse(hidden).apply(Kernel.host()));
-        RingModes.attach(worker, worker.kernel);
+        Worker worker = new Worker(kernel);
+        RingModes.attach(worker, kernel);
         Thread listening = Thread.ofPlatform().daemon().name("commands").start(worker::listen);
         // Ctrl-C reaches every process of a terminal. When to end is the supervisor's decision.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> joinUninterrupted(listening)));

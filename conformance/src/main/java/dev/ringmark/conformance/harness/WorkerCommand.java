@@ -27,6 +27,11 @@ final class WorkerCommand {
                                 System.getProperty("java.class.path"),
                                 Main.class.getName(),
                                 "worker"));
+        // Before the class path: what a user switched on for checks.
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("ringmark."))
+                .sorted()
+                .forEach(name -> command.add(1, "-D" + name + "=" + System.getProperty(name)));
         if (!hidden.isEmpty()) {
             command.addAll(List.of(RunRequest.HIDE, String.join(",", hidden)));
         }

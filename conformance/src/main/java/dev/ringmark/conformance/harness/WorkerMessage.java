@@ -26,7 +26,12 @@ sealed interface WorkerMessage {
     /// @param binding how calls reach the kernel
     /// @param blockedBy why io_uring is not available, or null when it is
     /// @param features the feature bits of setup in hexadecimal, or null when no ring can be made
-    record Host(String binding, @Nullable String blockedBy, @Nullable String features)
+    /// @param remarks where the kernel contradicts itself, or has what we do not know
+    record Host(
+            String binding,
+            @Nullable String blockedBy,
+            @Nullable String features,
+            List<String> remarks)
             implements WorkerMessage {}
 
     /// As a line that a [Frame] carries.
@@ -37,16 +42,18 @@ sealed interface WorkerMessage {
             case Started _ -> put(fields, "type", "started");
             case Stack(List<String> lines) -> {
                 put(fields, "type", "stack");
-                fields.put(
-                        "lines",
-                        new JsonValue.Array(
-                                lines.stream().<JsonValue>map(JsonValue.Text::new).toList()));
+                put(fields, "lines", lines);
             }
-            case Host(String binding, String blockedBy, String features) -> {
+            case Host(
+                            String binding,
+                            String blockedBy,
+                            String features,
+                            List<String> remarks) -> {
                 put(fields, "type", "host");
                 put(fields, "binding", binding);
                 put(fields, "blockedBy", blockedBy);
                 put(fields, "features", features);
+                put(fields, "remarks", remarks);
             }
         }
         return new UnknownLine(new JsonValue.Obj(fields));
@@ -65,7 +72,8 @@ sealed interface WorkerMessage {
                     new Host(
                             required(fields, "binding"),
                             text(fields.get("blockedBy")),
-                            text(fields.get("features")));
+                            text(fields.get("features")),
+                            texts(fields.get("remarks")));
             default ->
                     throw new IllegalArgumentException(
                             "type: " + line.type() + ", expected ready, started, stack or host");
@@ -76,6 +84,10 @@ sealed interface WorkerMessage {
         if (value != null) {
             fields.put(name, new JsonValue.Text(value));
         }
+    }
+
+    private static void put(Map<String, JsonValue> fields, String name, List<String> values) {
+        fields.put(name, JsonText.array(values));
     }
 
     private static String required(Map<String, JsonValue> fields, String name) {

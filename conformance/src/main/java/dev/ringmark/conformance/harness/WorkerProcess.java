@@ -109,9 +109,7 @@ final class WorkerProcess {
         }
     }
 
-    /// What the worker's check is doing, as the worker itself can tell; a line that says so where
-    // it
-    /// can't.
+    /// What the worker's check is doing, as the worker itself tells; else a line that says why not.
     List<String> stack() {
         send(Worker.STACK);
         return switch (next(STACK_TIME_MAX)) {

@@ -11,6 +11,7 @@ import dev.ringmark.stats.record.SeccompMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HostEnvironmentTest {
 
     private static final WorkerMessage.Host HOST =
-            new WorkerMessage.Host("liburing 2.3", null, "0x3fff");
+            new WorkerMessage.Host("liburing 2.3", null, "0x3fff", List.of());
 
     @TempDir Path root;
 
@@ -75,12 +76,15 @@ class HostEnvironmentTest {
         write("proc/self/status", "CapEff:\t000001ffffffffff\nSeccomp:\t2\nSeccomp_filters:\t1\n");
         Environment env =
                 HostEnvironment.read(
-                        new WorkerMessage.Host("syscall(2)", "forbidden by seccomp", null), root);
+                        new WorkerMessage.Host(
+                                "syscall(2)", "forbidden by seccomp", null, List.of("odd")),
+                        root);
         assertEquals(SeccompMode.FILTER, env.seccompMode());
         assertEquals("000001ffffffffff", env.capabilities());
         assertEquals("forbidden by seccomp", env.availability());
         assertNull(env.liburing());
         assertNull(env.features());
+        assertTrue(env.extras().containsKey("probeRemarks"));
     }
 
     private void write(String file, String text) throws IOException {

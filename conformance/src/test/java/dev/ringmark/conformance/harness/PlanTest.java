@@ -86,8 +86,9 @@ class PlanTest {
     }
 
     private static String refusal(String only, @Nullable RingMode mode) {
-        return assertThrows(
-                        UsageException.class, () -> Plan.of(ALL, Suite.FULL, List.of(only), mode))
-                .getMessage();
+        return Rig.message(
+                assertThrows(
+                        UsageException.class,
+                        () -> Plan.of(ALL, Suite.FULL, List.of(only), mode)));
     }
 }

@@ -5,6 +5,7 @@ import dev.ringmark.runtime.probe.KernelVersion;
 import dev.ringmark.stats.record.FeatureClass;
 import dev.ringmark.stats.record.FeatureLine;
 import dev.ringmark.stats.record.Observation;
+import dev.ringmark.stats.record.ResultLine;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +14,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Real workers, and a supervisor that knows of the features a test tells it.
 final class Rig implements AutoCloseable {
+
+    private static final KernelVersion KERNEL = KernelVersion.parse("6.18.44");
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     final Workers workers;
@@ -40,7 +44,7 @@ final class Rig implements AutoCloseable {
         }
         byName.putIfAbsent("IORING_SETUP_SINGLE_ISSUER", supported("IORING_SETUP_SINGLE_ISSUER"));
         byName.putIfAbsent("IORING_SETUP_DEFER_TASKRUN", supported("IORING_SETUP_DEFER_TASKRUN"));
-        return new Supervisor(workers, new Absence(KernelVersion.parse("6.18.44"), byName));
+        return new Supervisor(workers, new Absence(KERNEL, byName));
     }
 
     static PlannedRun run(Class<?> check, RingMode mode) {
@@ -56,8 +60,19 @@ final class Rig implements AutoCloseable {
     }
 
     static FeatureLine feature(String name, String header, Observation observed) {
-        return new FeatureLine(
-                name, "test", header, header, observed, FeatureClass.AS_DOCUMENTED, null, null);
+        boolean missing =
+                observed == Observation.UNSUPPORTED && KERNEL.reaches(KernelVersion.parse(header));
+        FeatureClass compared = missing ? FeatureClass.MISSING : FeatureClass.AS_DOCUMENTED;
+        return new FeatureLine(name, "test", header, header, observed, compared, null, null);
+    }
+
+    /// A result's reason, which has to be there.
+    static String reason(ResultLine result) {
+        return Objects.requireNonNull(result.reason(), result.toString());
+    }
+
+    static String message(Exception e) {
+        return Objects.requireNonNull(e.getMessage(), e.toString());
     }
 
     /// What the workers printed beside their messages.

@@ -53,13 +53,13 @@ class RunRequestTest {
         for (String name : List.of("IORING_OP_NO", "io_uring=EWHAT", "io_uring_setup", "", "x=1")) {
             UsageException e =
                     assertThrows(UsageException.class, () -> HiddenFeatures.parse(List.of(name)));
-            assertTrue(e.getMessage().startsWith("--hide: " + name + ", expected"), e.getMessage());
+            assertTrue(Rig.message(e).startsWith("--hide: " + name + ", expected"), Rig.message(e));
         }
     }
 
     private static void assertRefused(List<String> words, String complaint) {
         UsageException e = assertThrows(UsageException.class, () -> RunRequest.parse(words));
-        assertTrue(e.getMessage().contains(complaint), e.getMessage());
+        assertTrue(Rig.message(e).contains(complaint), Rig.message(e));
     }
 
     private static List<String> with(String... more) {

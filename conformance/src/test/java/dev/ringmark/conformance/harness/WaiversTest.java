@@ -102,7 +102,7 @@ class WaiversTest {
                                         CHECKS,
                                         version("6.1"),
                                         LAST_DAY));
-        assertTrue(e.getMessage().contains("such.json"), e.getMessage());
+        assertTrue(Rig.message(e).contains("such.json"), Rig.message(e));
     }
 
     @Test
@@ -128,9 +128,9 @@ class WaiversTest {
         UsageException e =
                 assertThrows(
                         UsageException.class, () -> WaiverFile.parse("trial.json", text, CHECKS));
-        assertTrue(e.getMessage().contains(complaint), e.getMessage());
-        assertTrue(e.getMessage().startsWith("trial.json: "), e.getMessage());
-        assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+        assertTrue(Rig.message(e).contains(complaint), Rig.message(e));
+        assertTrue(Rig.message(e).startsWith("trial.json: "), Rig.message(e));
+        assertEquals(1, Rig.message(e).lines().count(), Rig.message(e));
     }
 
     private static ResultLine marked(Verdict verdict, String kernel, LocalDate today) {

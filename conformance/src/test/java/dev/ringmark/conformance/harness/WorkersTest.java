@@ -47,7 +47,7 @@ class WorkersTest {
         try (Rig rig = new Rig(folder)) {
             ResultLine crash = rig.workers.run(Rig.run(SegfaultingCheck.class));
             assertEquals(Verdict.CRASHED, crash.verdict());
-            assertTrue(crash.reason().contains("crashed: SIGSEGV"), crash.reason());
+            assertTrue(Rig.reason(crash).contains("crashed: SIGSEGV"), Rig.reason(crash));
             assertTrue(crash.observed().getFirst().startsWith("SIGSEGV"), crash.toString());
             assertTrue(Files.exists(folder.resolve(crash.artifacts().getFirst())));
             assertPassesAfterwards(rig);
@@ -59,8 +59,8 @@ class WorkersTest {
         try (Rig rig = new Rig(folder)) {
             ResultLine hang = rig.workers.run(Rig.run(HangingCheck.class));
             assertEquals(Verdict.TIMED_OUT, hang.verdict());
-            assertTrue(hang.reason().contains("no end within 1 s"), hang.reason());
-            assertTrue(hang.reason().contains("HangingCheck.spins"), hang.reason());
+            assertTrue(Rig.reason(hang).contains("no end within 1 s"), Rig.reason(hang));
+            assertTrue(Rig.reason(hang).contains("HangingCheck.spins"), Rig.reason(hang));
             assertPassesAfterwards(rig);
         }
     }
@@ -77,7 +77,7 @@ class WorkersTest {
             worker.destroyForcibly();
             ResultLine killed = answer.get(30, TimeUnit.SECONDS);
             assertEquals(Verdict.CRASHED, killed.verdict());
-            assertTrue(killed.reason().contains("killed by SIGKILL"), killed.reason());
+            assertTrue(Rig.reason(killed).contains("killed by SIGKILL"), Rig.reason(killed));
             assertPassesAfterwards(rig);
         }
     }
@@ -110,7 +110,7 @@ class WorkersTest {
         try (Rig rig = new Rig(folder)) {
             ResultLine result = rig.workers.run(Rig.run(UnmakeableCheck.class));
             assertEquals(Verdict.BROKEN, result.verdict());
-            assertTrue(result.reason().contains("not today"), result.reason());
+            assertTrue(Rig.reason(result).contains("not today"), Rig.reason(result));
         }
     }
 
@@ -121,7 +121,7 @@ class WorkersTest {
                     assertThrows(
                             WorkerException.class,
                             () -> rig.workers.run(Rig.run(PassingCheck.class)));
-            assertTrue(e.getMessage().contains("ended with status 7"), e.getMessage());
+            assertTrue(Rig.message(e).contains("ended with status 7"), Rig.message(e));
             assertTrue(rig.said().contains("not a message"), rig.said());
         }
     }
@@ -133,7 +133,7 @@ class WorkersTest {
                     assertThrows(
                             WorkerException.class,
                             () -> rig.workers.run(Rig.run(PassingCheck.class)));
-            assertTrue(e.getMessage().contains("/no/such/program"), e.getMessage());
+            assertTrue(Rig.message(e).contains("/no/such/program"), Rig.message(e));
         }
     }
 
