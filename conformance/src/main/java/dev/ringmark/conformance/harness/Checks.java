@@ -17,7 +17,7 @@ final class Checks {
     private static final String FEATURE = "feature";
 
     private static final Pattern ID = Pattern.compile("[a-z0-9]+(_[a-z0-9]+)*\\.[a-z0-9_]+");
-    private static final Pattern STATEMENT = Pattern.compile("S\\d{3}");
+    private static final Pattern STATEMENT = Pattern.compile("S\\d{3}|[A-Z]+-\\d+");
 
     private Checks() {}
 
@@ -57,7 +57,7 @@ final class Checks {
         boolean isFromSpecification = !found.isCanary() && !found.family().equals(FEATURE);
         if (isFromSpecification && !STATEMENT.matcher(check.statement()).matches()) {
             throw new IllegalStateException(
-                    where + "statement: " + check.statement() + ", expected S000..S999");
+                    where + "statement: " + check.statement() + ", expected S000..S999, or the id of a requirement or scenario");
         }
         if (check.modes().length == 0) {
             throw new IllegalStateException(where + "modes: none, expected 1 or more");
