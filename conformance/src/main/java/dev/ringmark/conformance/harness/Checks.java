@@ -57,7 +57,10 @@ final class Checks {
         boolean isFromSpecification = !found.isCanary() && !found.family().equals(FEATURE);
         if (isFromSpecification && !STATEMENT.matcher(check.statement()).matches()) {
             throw new IllegalStateException(
-                    where + "statement: " + check.statement() + ", expected S000..S999, or the id of a requirement or scenario");
+                    where
+                            + "statement: "
+                            + check.statement()
+                            + ", expected S000..S999, or the id of a requirement or scenario");
         }
         if (check.modes().length == 0) {
             throw new IllegalStateException(where + "modes: none, expected 1 or more");
