@@ -1,7 +1,6 @@
 package dev.ringmark.conformance.feature;
 
 import dev.ringmark.runtime.probe.KernelVersion;
-
 import org.jspecify.annotations.Nullable;
 
 /// One feature of io_uring with where it is said to be.

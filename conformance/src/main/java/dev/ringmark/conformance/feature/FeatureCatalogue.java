@@ -2,9 +2,6 @@ package dev.ringmark.conformance.feature;
 
 import dev.ringmark.runtime.probe.Features;
 import dev.ringmark.runtime.probe.KernelVersion;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Every feature of io_uring with what the header and the man pages say of it; immutable.
 public final class FeatureCatalogue {

@@ -8,10 +8,10 @@ import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.Masked;
 import dev.ringmark.runtime.probe.Features;
 import dev.ringmark.runtime.probe.KernelVersion;
-import dev.ringmark.runtime.probe.Support;
 import dev.ringmark.runtime.probe.Support.Inconclusive;
 import dev.ringmark.runtime.probe.Support.Supported;
 import dev.ringmark.runtime.probe.Support.Unsupported;
+import dev.ringmark.runtime.probe.Support;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.NopFlag;
 import dev.ringmark.runtime.uapi.Opcode;
@@ -19,13 +19,11 @@ import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.TimeoutFlag;
 import dev.ringmark.runtime.uapi.UapiConstant;
-
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.util.List;
 
 class ClassificationTest {
 

@@ -9,16 +9,14 @@ import dev.ringmark.runtime.probe.Behaviour;
 import dev.ringmark.runtime.probe.Features;
 import dev.ringmark.runtime.probe.KernelVersion;
 import dev.ringmark.runtime.uapi.UapiConstant;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FeatureCatalogueTest {
 

@@ -1,7 +1,6 @@
 package dev.ringmark.runtime.probe;
 
 import dev.ringmark.runtime.kernel.Kernel;
-
 import java.util.List;
 
 /// Whether this process may use io_uring at all, and what stands in the way.

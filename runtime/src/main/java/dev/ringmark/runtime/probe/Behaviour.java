@@ -8,7 +8,6 @@ import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.RegistrationOption;
 import dev.ringmark.runtime.uapi.RingFlag;
 import dev.ringmark.runtime.uapi.TimeoutFlag;
-
 import java.util.function.Function;
 
 /// Something a kernel does that has no constant of its own: seen only by trying.

@@ -20,7 +20,6 @@ import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SocketCommand;
 import dev.ringmark.runtime.uapi.SqeFlag;
-
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -199,7 +198,6 @@ final class BehaviourTrials {
 
     static Support messageToDeferred(Trial trial) {
         trial.needs(Opcode.MSG_RING);
-        trial.needs(SetupFlag.DEFER_TASKRUN);
         return MessageTrials.arrives(
                 trial, trial.ownRing(SetupFlag.SINGLE_ISSUER, SetupFlag.DEFER_TASKRUN));
     }

@@ -9,9 +9,6 @@ import dev.ringmark.runtime.ring.Ring;
 import dev.ringmark.runtime.ring.RingOptions;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.UapiConstant;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Where one kernel is asked everything: answers already had, and a ring that trials share.
 ///

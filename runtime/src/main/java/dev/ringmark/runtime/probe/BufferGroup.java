@@ -7,7 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import dev.ringmark.runtime.layout.BufferLayout;
 import dev.ringmark.runtime.layout.BufferRegistrationLayout;
 import dev.ringmark.runtime.uapi.RegisterOp;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 

@@ -12,7 +12,6 @@ import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.MmapOffset;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.RegisterOp;
-
 import java.lang.foreign.MemorySegment;
 
 /// Whether buffer rings can be had in their kinds, and where a ring's regions are mapped.

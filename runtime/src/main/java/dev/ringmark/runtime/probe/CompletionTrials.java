@@ -16,7 +16,6 @@ import dev.ringmark.runtime.uapi.PollFlag;
 import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.RingFlag;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
@@ -90,7 +89,6 @@ final class CompletionTrials {
     }
 
     private static TrialRing mixedRing(Trial trial) {
-        trial.needs(SetupFlag.CQE_MIXED);
         return trial.ownRing(RingOptions.entries(2).with(SetupFlag.CQE_MIXED));
     }
 
@@ -119,7 +117,6 @@ final class CompletionTrials {
         return switch (flag) {
             case CQ_EVENTFD_DISABLED -> eventFdDisabled(trial);
             case SQ_NEED_WAKEUP -> {
-                trial.needs(SetupFlag.SQPOLL);
                 Ring ring = trial.ownRing(RingOptions.entries(2).withSqThread(IDLE_MS)).ring();
                 for (int round = 0; !ring.has(flag) && round < IDLE_ROUNDS; round++) {
                     ring.submitAndWait(1, ROUND);
@@ -147,8 +144,6 @@ final class CompletionTrials {
     }
 
     private static Support taskrun(Trial trial) {
-        trial.needs(SetupFlag.TASKRUN_FLAG);
-        trial.needs(SetupFlag.DEFER_TASKRUN);
         TrialRing ring =
                 trial.ownRing(
                         SetupFlag.SINGLE_ISSUER, SetupFlag.DEFER_TASKRUN, SetupFlag.TASKRUN_FLAG);

@@ -7,7 +7,6 @@ import dev.ringmark.runtime.probe.Availability.Cause;
 import dev.ringmark.runtime.probe.Availability.Unavailable;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.RegisterOp;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

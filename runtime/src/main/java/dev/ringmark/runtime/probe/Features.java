@@ -6,9 +6,6 @@ import dev.ringmark.runtime.probe.Availability.Unavailable;
 import dev.ringmark.runtime.probe.Support.Inconclusive;
 import dev.ringmark.runtime.probe.Support.Supported;
 import dev.ringmark.runtime.uapi.UapiConstant;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -19,6 +16,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /// What one kernel can do: an answer for each constant of `uapi` and each [Behaviour].
 ///

@@ -3,7 +3,6 @@ package dev.ringmark.runtime.probe;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SqeFlag;
-
 import java.lang.foreign.MemorySegment;
 
 /// Whether the kernel has an opcode: REGISTER_PROBE's word, or before 5.6 what an SQE comes to.
@@ -43,6 +42,7 @@ final class OpcodeTrials {
         MemorySegment iovec = trial.iovec(trial.memory(Long.BYTES));
         MemorySegment soon = trial.timespec(0, MILLISECOND);
         switch (opcode) {
+            case POLL_ADD -> PollTrials.poll(ring, trial.eventFd(), PollTrials.POLLOUT, 0);
             case NOP, POLL_REMOVE, TIMEOUT_REMOVE, ASYNC_CANCEL -> ring.next(opcode, -1, 0, 0, 0);
             case READV, WRITEV -> ring.next(opcode, file, iovec.address(), 1, 0);
             case TIMEOUT -> ring.next(opcode, -1, soon.address(), 1, 0);

@@ -11,7 +11,7 @@ import dev.ringmark.runtime.uapi.SqeFlag;
 final class PollTrials {
 
     static final int POLLIN = 0x1;
-    private static final int POLLOUT = 0x4;
+    static final int POLLOUT = 0x4;
     private static final long RENAMED = 1L << 40;
 
     private PollTrials() {}
@@ -26,6 +26,7 @@ final class PollTrials {
     }
 
     static Support of(Trial trial, CancelFlag flag) {
+        trial.needs(Opcode.ASYNC_CANCEL);
         return switch (flag) {
             case ALL -> cancelTwo(trial, flag);
             case ANY -> cancelTwo(trial, flag);

@@ -4,13 +4,11 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.SystemCalls;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// The small text files in which a kernel says what it lets this process do; read through the
 /// seam, so that a simulated kernel answers for itself.

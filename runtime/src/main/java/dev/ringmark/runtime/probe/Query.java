@@ -13,11 +13,9 @@ import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
 import dev.ringmark.runtime.uapi.UapiConstant;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// What the kernel says of itself when asked without a ring: REGISTER_QUERY
 /// (io_uring_register(2), since 6.18).

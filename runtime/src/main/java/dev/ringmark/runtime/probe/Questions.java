@@ -29,7 +29,6 @@ import dev.ringmark.runtime.uapi.UapiConstant;
 import dev.ringmark.runtime.uapi.UringCommandFlag;
 import dev.ringmark.runtime.uapi.WorkerKind;
 import dev.ringmark.runtime.uapi.ZeroCopyReceiveOption;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

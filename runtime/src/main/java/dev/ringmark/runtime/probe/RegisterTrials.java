@@ -24,7 +24,6 @@ import dev.ringmark.runtime.uapi.QueryOpcode;
 import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.RestrictionOpcode;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import java.lang.foreign.MemorySegment;
 
 /// Whether io_uring_register knows an operation.
@@ -137,6 +136,9 @@ final class RegisterTrials {
     }
 
     private static Support ringFds(Trial trial, RegisterOp operation) {
+        if (operation == RegisterOp.UNREGISTER_RING_FDS) {
+            trial.needs(RegisterOp.RING_FDS);
+        }
         Ring ring = trial.ring().ring();
         int result = ring.registerRingFd();
         if (result == 0 && operation == RegisterOp.UNREGISTER_RING_FDS) {
@@ -171,7 +173,6 @@ final class RegisterTrials {
     }
 
     private static Support zeroCopy(Trial trial, RegisterOp operation) {
-        trial.needs(SetupFlag.DEFER_TASKRUN);
         TrialRing ring =
                 trial.ownRing(SetupFlag.SINGLE_ISSUER, SetupFlag.DEFER_TASKRUN, SetupFlag.CQE32);
         int result = ring.ring().register(operation, Trial.UNMAPPED, 1);
@@ -188,7 +189,6 @@ final class RegisterTrials {
     }
 
     private static Support resize(Trial trial, RegisterOp operation) {
-        trial.needs(SetupFlag.DEFER_TASKRUN);
         TrialRing ring = trial.ownRing(SetupFlag.SINGLE_ISSUER, SetupFlag.DEFER_TASKRUN);
         return trial.judgeKnown(
                 operation.kernelName(), ring.ring().register(operation, Trial.UNMAPPED, 1));

@@ -26,7 +26,6 @@ import dev.ringmark.runtime.uapi.RestrictionOpcode;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
 import dev.ringmark.runtime.uapi.WorkerKind;
-
 import java.lang.foreign.MemorySegment;
 
 /// Whether single register operations take their flags and special values.
@@ -213,7 +212,6 @@ final class RegistrationTrials {
     // ---- restrictions
 
     static Support of(Trial trial, RestrictionOpcode opcode) {
-        trial.needs(SetupFlag.R_DISABLED);
         TrialRing ring = trial.ownRing(SetupFlag.R_DISABLED);
         int value =
                 switch (opcode) {

@@ -6,7 +6,6 @@ import dev.ringmark.runtime.layout.ParamsLayout;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.FeatureBit;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import java.lang.foreign.MemorySegment;
 
 /// Whether io_uring_setup takes a flag, with the company each needs, and the bits it gives back.

@@ -9,10 +9,8 @@ import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.RecvSendFlag;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SocketCommand;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// Whether accepts, sends, receives and socket commands take their flags.
 final class SocketTrials {
@@ -125,6 +123,7 @@ final class SocketTrials {
     /// @param flag how, or null
     /// @param cap what a multishot may receive at a time, 0 for no cap
     static Completion receiveProvided(Trial trial, @Nullable RecvSendFlag flag, int cap) {
+        trial.needs(Opcode.PROVIDE_BUFFERS);
         TrialRing ring = trial.ownRing();
         MemorySegment buffer = trial.memory(SIZE);
         ring.next(Opcode.PROVIDE_BUFFERS, 1, buffer.address(), SIZE, BufferGroup.FIRST_ID)
@@ -224,6 +223,7 @@ final class SocketTrials {
 
     /// What a send to itself over UDP leaves behind for who asked when it was queued.
     static Completion timestamp(Trial trial) {
+        trial.needs(SocketCommand.SETSOCKOPT);
         TrialRing ring = trial.ownRing(SetupFlag.CQE32);
         int socket = Sockets.udpEcho(trial);
         MemorySegment wanted = trial.ints(TIMESTAMP_SCHEDULED_ONLY);

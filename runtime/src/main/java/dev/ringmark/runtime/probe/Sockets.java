@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.ringmark.runtime.layout.SocketAddressLayout;
 import dev.ringmark.runtime.uapi.Opcode;
-
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
@@ -67,6 +66,7 @@ final class Sockets {
 
     /// Two TCP sockets connected over the loopback interface.
     static int[] tcpPair(Trial trial, TrialRing ring) {
+        trial.needs(Opcode.ACCEPT);
         Listener listener = listen(trial, AF_INET, loopback(trial), (int) SocketAddressLayout.SIZE);
         int client =
                 trial.owned("socket", trial.calls().socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));

@@ -9,7 +9,6 @@ import dev.ringmark.runtime.uapi.EnterFlag;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SqeFlag;
-
 import java.lang.foreign.MemorySegment;
 
 /// Whether io_uring_enter takes a flag, and whether an SQE may carry one.

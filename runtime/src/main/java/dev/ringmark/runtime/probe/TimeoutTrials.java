@@ -5,7 +5,6 @@ import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SqeFlag;
 import dev.ringmark.runtime.uapi.TimeoutFlag;
-
 import java.lang.foreign.MemorySegment;
 
 /// Whether a timeout may carry a flag, and whether the flag does something.

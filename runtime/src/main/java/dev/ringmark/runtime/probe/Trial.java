@@ -17,7 +17,6 @@ import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.UapiConstant;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
@@ -162,8 +161,13 @@ final class Trial implements AutoCloseable {
         return shared;
     }
 
-    /// A ring of the trial's own.
+    /// A ring of the trial's own; where one of its flags is absent, so is what is asked for.
     TrialRing ownRing(RingOptions options) {
+        for (SetupFlag flag : SetupFlag.values()) {
+            if (options.has(flag)) {
+                needs(flag);
+            }
+        }
         TrialRing own = bench.trialRing(options);
         cleanup.push(own.ring()::close);
         rings.add(own);

@@ -6,15 +6,13 @@ import dev.ringmark.runtime.ring.Ring;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A ring that knows which of its requests have not ended, and never waits without a deadline.
 final class TrialRing {
@@ -26,6 +24,7 @@ final class TrialRing {
     private final Set<Long> open = new HashSet<>();
     private final List<Completion> arrived = new ArrayList<>();
     private long lastTag;
+    private boolean isSettled = true;
 
     TrialRing(Ring ring, Patience patience) {
         this.ring = ring;
@@ -146,11 +145,17 @@ final class TrialRing {
             for (long tag : List.copyOf(open)) {
                 cancel(tag);
             }
+            isSettled = open.isEmpty() && ring.pending() == 0;
         } catch (RingException _) {
-            return false; // the ring cannot be entered any more: its memory stays the kernel's
+            isSettled = false; // it cannot be entered any more: its memory stays the kernel's
         }
         arrived.clear();
-        return open.isEmpty() && ring.pending() == 0;
+        return isSettled;
+    }
+
+    /// Whether nothing was in flight after the last [#settle()].
+    boolean isSettled() {
+        return isSettled;
     }
 
     private void cancel(long tag) {

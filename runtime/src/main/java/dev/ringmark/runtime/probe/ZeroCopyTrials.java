@@ -8,7 +8,6 @@ import dev.ringmark.runtime.uapi.BpfFilterOption;
 import dev.ringmark.runtime.uapi.QueryOpcode;
 import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.ZeroCopyReceiveOption;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

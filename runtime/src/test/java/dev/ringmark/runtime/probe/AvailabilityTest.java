@@ -11,12 +11,10 @@ import dev.ringmark.runtime.probe.Availability.Available;
 import dev.ringmark.runtime.probe.Availability.Cause;
 import dev.ringmark.runtime.probe.Availability.Unavailable;
 import dev.ringmark.runtime.uapi.Errno;
-
+import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.lang.foreign.MemorySegment;
 
 /// The errno combinations of a container's policies, answered by kernels of the test's own.
 class AvailabilityTest {

@@ -30,20 +30,20 @@ import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
 import dev.ringmark.runtime.uapi.TimeoutFlag;
 import dev.ringmark.runtime.uapi.UapiConstant;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeaturesTest {
 
@@ -130,6 +130,52 @@ class FeaturesTest {
         lost.removeIf(line -> line.contains(constant.kernelName()));
         lost.removeIf(line -> line.startsWith("IORING_SETUP_SQ_AFF:"));
         assertEquals(List.of(), List.copyOf(lost));
+    }
+
+    /// A kernel without all that came later, as far as it can be hidden, and without anything
+    /// unknown for want of it.
+    @ParameterizedTest
+    @ValueSource(strings = {"5.4.0-200-generic", "5.10.0-46-cloud-amd64", "6.1.0-40-amd64"})
+    void what_an_old_kernel_lacks_is_known(String release) {
+        List<UapiConstant> later = hidableAfter(KernelVersion.parse(release));
+        Kernel kernel =
+                new ForwardingKernel(
+                        Masked.hiding(Kernel.host(), later.toArray(new UapiConstant[0]))) {
+                    @Override
+                    public String release() {
+                        return release;
+                    }
+                };
+        Features old = Features.of(kernel);
+        List<String> open = new ArrayList<>();
+        for (UapiConstant constant : later) {
+            if (!(old.support(constant) instanceof Unsupported)) {
+                open.add(constant.kernelName() + ": " + old.support(constant).describe());
+            }
+        }
+        assertEquals(List.of(), open);
+        assertTrue(later.size() > 40, later.toString());
+        assertTrue(old.supports(Opcode.NOP) && old.supports(Opcode.TIMEOUT));
+    }
+
+    private static List<UapiConstant> hidableAfter(KernelVersion version) {
+        List<UapiConstant> later = new ArrayList<>();
+        for (UapiConstant constant : HOST.constants()) {
+            boolean isLater = !version.reaches(KernelVersion.parse(constant.since()));
+            if (isLater && HOST.supports(constant) && canBeHidden(constant)) {
+                later.add(constant);
+            }
+        }
+        return later;
+    }
+
+    private static boolean canBeHidden(UapiConstant constant) {
+        try {
+            Masked.hiding(Kernel.host(), constant);
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false; // no call is given it
+        }
     }
 
     @Test

@@ -4,7 +4,6 @@ import dev.ringmark.runtime.kernel.ForwardingKernel;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.SystemCalls;
 import dev.ringmark.runtime.uapi.Errno;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

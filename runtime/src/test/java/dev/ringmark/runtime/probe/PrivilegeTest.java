@@ -10,10 +10,6 @@ import dev.ringmark.runtime.probe.Availability.Available;
 import dev.ringmark.runtime.probe.Availability.Cause;
 import dev.ringmark.runtime.probe.Availability.Unavailable;
 import dev.ringmark.runtime.uapi.UapiConstant;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -24,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// The real limits of this kernel, in child processes that have them.
 class PrivilegeTest {
