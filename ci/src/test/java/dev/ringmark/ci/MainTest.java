@@ -81,7 +81,7 @@ class MainTest {
     @Test
     void an_unavailable_io_uring_ends_with_3_and_a_record() throws IOException {
         assertEquals(3, run("unavailable", "check"));
-        assertOut("every check was blocked: io_uring is off by sysctl", "(exit 3)");
+        assertOut("every check was blocked: off by sysctl", "(exit 3)");
         assertEquals(Verdict.BLOCKED, record().results().getLast().verdict());
         assertEquals(3, run("unavailable", "probe"));
         assertOut("not available", "sysctl kernel.io_uring_disabled=0");

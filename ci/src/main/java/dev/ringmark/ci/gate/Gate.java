@@ -30,7 +30,7 @@ public final class Gate {
         if (gate.isBlocked()) {
             gate.object(
                     ExitStatus.COULD_NOT_RUN,
-                    "every check was blocked: io_uring is " + run.header().env().availability());
+                    "every check was blocked: " + run.header().env().availability());
         } else {
             gate.judgeCanaries();
             gate.judgeFindings();

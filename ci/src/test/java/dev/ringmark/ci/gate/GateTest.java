@@ -82,7 +82,7 @@ class GateTest {
         ResultLine blocked = result("nop.completes", Verdict.BLOCKED, null);
         ResultLine blockedCanary = result("canary.fails", Verdict.BLOCKED, null);
         Decision decision = decide(blockedCanary, blocked, END);
-        assertRefused(ExitStatus.COULD_NOT_RUN, "io_uring is off by sysctl", decision);
+        assertRefused(ExitStatus.COULD_NOT_RUN, "every check was blocked: off by sysctl", decision);
     }
 
     @Test
