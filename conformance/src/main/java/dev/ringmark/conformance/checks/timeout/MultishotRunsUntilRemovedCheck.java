@@ -10,6 +10,7 @@ import dev.ringmark.conformance.fixture.TestRing;
 import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.TimeoutFlag;
+import java.time.Duration;
 
 @Check(
         id = "timeout.multishot_runs_until_removed",
@@ -22,13 +23,16 @@ import dev.ringmark.runtime.uapi.TimeoutFlag;
         needs = "IORING_TIMEOUT_MULTISHOT")
 final class MultishotRunsUntilRemovedCheck {
 
+    /// Long beside the time a removal takes on a loaded machine, or removals keep missing.
+    private static final Duration PERIOD = Duration.ofMillis(50);
+
     /// While a multishot timeout fires it is on no list, and a removal misses it: try again.
     @OnRing(entries = 8, cqEntries = 1024)
     void it_fires_until_it_is_removed(TestRing ring) {
-        Timeouts.relative(ring, Timeouts.SHORT, 0, 1)
+        Timeouts.relative(ring, PERIOD, 0, 1)
                 .operationFlags(TimeoutFlag.MULTISHOT.bits());
         ring.submit(1);
-        for (int count = 0; count < 3; count++) {
+        for (int count = 0; count < 2; count++) {
             ring.expect(cqe(1, Errno.ETIME).with(CqeFlag.MORE));
         }
         ring.evidence().expected("cqe 2: 0, at the first try or after it missed");
