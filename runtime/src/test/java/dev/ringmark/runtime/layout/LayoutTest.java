@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,7 +114,7 @@ class LayoutTest {
     @ValueSource(
             strings = {"/usr/include/linux/io_uring.h", "/usr/include/liburing/io_uring.h"})
     void sizes_and_offsets_are_those_of_an_installed_header(
-            String candidate, @TempDir Path folder) throws IOException {
+            String candidate, @TempDir Path folder, TestReporter reporter) throws IOException {
         Path header = CProgram.header(candidate);
         String text = Files.readString(header).replaceAll("(?s)/\\*.*?\\*/", " ");
         List<String> expected = new ArrayList<>();
@@ -153,7 +154,7 @@ class LayoutTest {
         List<String> printed = CProgram.compile(folder, source + "}\n").run();
         assertEquals(String.join("\n", expected), String.join("\n", printed));
         assertTrue(printed.size() > 100, "compared only " + printed.size());
-        System.out.println("not in " + candidate + ": " + String.join(", ", missing));
+        reporter.publishEntry("not in " + candidate + ": " + String.join(", ", missing));
     }
 
     @Test

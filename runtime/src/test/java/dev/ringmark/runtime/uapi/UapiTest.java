@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,7 +108,7 @@ class UapiTest {
     @ValueSource(
             strings = {"/usr/include/linux/io_uring.h", "/usr/include/liburing/io_uring.h"})
     void values_are_those_of_an_installed_header(
-            String candidate, @TempDir Path folder)
+            String candidate, @TempDir Path folder, TestReporter reporter)
             throws IOException, URISyntaxException {
         Path header = CProgram.header(candidate);
         String text = Files.readString(header).replaceAll("(?s)/\\*.*?\\*/", " ");
@@ -132,7 +133,7 @@ class UapiTest {
                     constant.kernelName());
         }
         assertTrue(known.size() > 100, "the header has only " + known.size());
-        System.out.println(
+        reporter.publishEntry(
                 candidate + " has " + known.size() + " of " + AllConstants.all().size());
     }
 }
