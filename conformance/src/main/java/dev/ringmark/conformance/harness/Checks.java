@@ -13,11 +13,8 @@ import org.junit.platform.commons.support.ReflectionSupport;
 final class Checks {
 
     private static final String PACKAGE = "dev.ringmark.conformance.checks";
-    // Its statements are the feature catalogue's.
-    private static final String FEATURE = "feature";
-
     private static final Pattern ID = Pattern.compile("[a-z0-9]+(_[a-z0-9]+)*\\.[a-z0-9_]+");
-    private static final Pattern STATEMENT = Pattern.compile("S\\d{3}|[A-Z]+-\\d+");
+    private static final Pattern STATEMENT = Pattern.compile("S\\d{3}|[A-Z]+-\\d+[a-z]?");
 
     private Checks() {}
 
@@ -54,8 +51,7 @@ final class Checks {
             throw new IllegalStateException(
                     where + "id: " + check.id() + ", expected the family of package " + inPackage);
         }
-        boolean isFromSpecification = !found.isCanary() && !found.family().equals(FEATURE);
-        if (isFromSpecification && !STATEMENT.matcher(check.statement()).matches()) {
+        if (!found.isCanary() && !STATEMENT.matcher(check.statement()).matches()) {
             throw new IllegalStateException(
                     where
                             + "statement: "

@@ -12,10 +12,11 @@ import java.util.stream.Stream;
 
 /// How a worker ended, and what it left behind.
 ///
+/// @param isOurFault whether the worker ended itself because of something it did not foresee
 /// @param how in words: `was killed by SIGKILL`
 /// @param excerpt the lines of the JVM's crash report that say what happened
 /// @param artifacts the crash report's name, in the folder of the run
-record Death(String how, List<String> excerpt, List<String> artifacts) {
+record Death(boolean isOurFault, String how, List<String> excerpt, List<String> artifacts) {
 
     private static final int SIGNAL_BASE = 128;
     private static final int HEAD_LINES_MAX = 40;
@@ -33,11 +34,11 @@ record Death(String how, List<String> excerpt, List<String> artifacts) {
             List<String> excerpt = excerptOf(report);
             String first = excerpt.isEmpty() ? "see its report" : excerpt.getFirst();
             return new Death(
-                    "crashed: " + first, excerpt, List.of(report.getFileName().toString()));
+                    false, "crashed: " + first, excerpt, List.of(report.getFileName().toString()));
         }
         String signal = SIGNALS.get(status - SIGNAL_BASE);
         String how = signal == null ? "ended with status " + status : "was killed by " + signal;
-        return new Death(how, List.of(), List.of());
+        return new Death(status == Worker.OUR_FAULT, how, List.of(), List.of());
     }
 
     /// The option that makes a JVM leave its report where [#of] looks for it.

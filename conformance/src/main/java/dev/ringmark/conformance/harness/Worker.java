@@ -42,6 +42,9 @@ final class Worker implements CheckListener {
     static final String RUN = "run";
     static final String STACK = "stack";
 
+    /// How a worker ends that can't go on by its own fault; what was thrown is on standard error.
+    static final int OUR_FAULT = 97;
+
     private final Kernel kernel;
     private final BlockingQueue<String> commands = new LinkedBlockingQueue<>();
     private final OutputStream channel = new FileOutputStream(FileDescriptor.out);
@@ -58,14 +61,20 @@ final class Worker implements CheckListener {
     /// Works until the supervisor is gone, and never returns.
     static void work(Kernel kernel) {
         // Whoever prints must not print between messages: the standard error is for that.
-        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true));
+        PrintStream complaints = new PrintStream(new FileOutputStream(FileDescriptor.err), true);
+        System.setOut(complaints);
         Worker worker = new Worker(kernel);
         RingModes.attach(worker, kernel);
         Thread listening = Thread.ofPlatform().daemon().name("commands").start(worker::listen);
         // Ctrl-C reaches every process of a terminal. When to end is the supervisor's decision.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> joinUninterrupted(listening)));
-        worker.send(new WorkerMessage.Ready());
-        worker.obey();
+        try {
+            worker.send(new WorkerMessage.Ready());
+            worker.obey();
+        } catch (Throwable ours) {
+            ours.printStackTrace(complaints);
+            Runtime.getRuntime().halt(OUR_FAULT);
+        }
     }
 
     @Override
@@ -91,19 +100,15 @@ final class Worker implements CheckListener {
         return wanted != null && wanted.mode() == mode;
     }
 
-    private void obey() {
-        try {
-            while (true) {
-                String command = commands.take();
-                if (command.equals(PROBE)) {
-                    probe();
-                } else {
-                    String[] words = command.split(" ", -1);
-                    run(FoundCheck.of(Class.forName(words[1])).in(RingMode.valueOf(words[2])));
-                }
+    private void obey() throws InterruptedException, ClassNotFoundException {
+        while (true) {
+            String command = commands.take();
+            if (command.equals(PROBE)) {
+                probe();
+            } else {
+                String[] words = command.split(" ", -1);
+                run(FoundCheck.of(Class.forName(words[1])).in(RingMode.valueOf(words[2])));
             }
-        } catch (InterruptedException | ClassNotFoundException e) {
-            throw new IllegalStateException("the worker can't go on", e);
         }
     }
 

@@ -53,6 +53,8 @@ final class Workers {
                 }
                 case WorkerProcess.Heard.Message(RecordLine line) ->
                         throw new WorkerException("a worker answered a probe with " + line, null);
+                case WorkerProcess.Heard.Gone(Death death) when death.isOurFault() ->
+                        throw new WorkerException("the probe failed by our own fault", null);
                 case WorkerProcess.Heard.Gone(Death death) -> {
                     return KernelFacts.unavailable("a probe's process " + death.how());
                 }
@@ -115,7 +117,7 @@ final class Workers {
     }
 
     private static ResultLine crashed(PlannedRun run, Death death, long before) {
-        return run.result(Verdict.CRASHED)
+        return run.result(death.isOurFault() ? Verdict.BROKEN : Verdict.CRASHED)
                 .reason("the process that ran it " + death.how())
                 .observed(death.excerpt())
                 .artifacts(death.artifacts())

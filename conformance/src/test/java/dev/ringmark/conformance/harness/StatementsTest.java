@@ -38,7 +38,7 @@ class StatementsTest {
     private static Set<String> shown() {
         return Checks.scan().stream()
                 .map(found -> found.check().statement())
-                .filter(statement -> !statement.isEmpty())
+                .filter(statement -> statement.matches("S\\d+"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

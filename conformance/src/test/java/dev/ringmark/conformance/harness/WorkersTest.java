@@ -17,10 +17,13 @@ import dev.ringmark.stats.record.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,6 +114,21 @@ class WorkersTest {
             ResultLine result = rig.workers.run(Rig.run(UnmakeableCheck.class));
             assertEquals(Verdict.BROKEN, result.verdict());
             assertTrue(Rig.reason(result).contains("not today"), Rig.reason(result));
+        }
+    }
+
+    @Test
+    void a_worker_that_cannot_go_on_ends_and_is_our_fault() {
+        List<String> command = new ArrayList<>(WorkerCommand.of(folder, List.of()));
+        int classPath = command.indexOf("-cp") + 1;
+        String withoutTests =
+                Arrays.stream(command.get(classPath).split(":"))
+                        .filter(entry -> !entry.endsWith("test-classes"))
+                        .collect(Collectors.joining(":"));
+        command.set(classPath, withoutTests);
+        try (Rig rig = Rig.of(folder, command)) {
+            ResultLine result = rig.workers.run(Rig.run(PassingCheck.class));
+            assertEquals(Verdict.BROKEN, result.verdict(), result.toString());
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 @Check(
         id = "feature.documented_features_are_present",
-        statement = "",
+        statement = "SR-20d",
         says = "A kernel has every feature that its release brought or an earlier one did.",
         source = "linux/io_uring.h of each release, and what was observed",
         modes = RingMode.NONE)
