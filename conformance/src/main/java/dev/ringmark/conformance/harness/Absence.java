@@ -49,8 +49,7 @@ record Absence(KernelVersion kernel, Map<String, FeatureLine> features) {
                 yield since != null && kernel.reaches(KernelVersion.parse(since))
                         ? run.result(Verdict.FAIL)
                                 .reason(why + ", on " + kernel + ", in Linux since " + since)
-                        : run.result(Verdict.UNSUPPORTED)
-                                .reason(why + ", in Linux since " + since);
+                        : run.result(Verdict.UNSUPPORTED).reason(why + ", in Linux since " + since);
             }
         };
     }
@@ -60,7 +59,8 @@ record Absence(KernelVersion kernel, Map<String, FeatureLine> features) {
         return feature.featureClass() == FeatureClass.MISSING
                 ? run.result(Verdict.FAIL)
                         .reason(
-                                feature.name() + " is absent on a kernel that should have it"
+                                feature.name()
+                                        + " is absent on a kernel that should have it"
                                         + detail(feature))
                 : run.result(Verdict.UNSUPPORTED)
                         .reason(feature.name() + " is absent" + detail(feature));

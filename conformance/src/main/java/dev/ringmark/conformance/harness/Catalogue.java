@@ -89,9 +89,7 @@ final class Catalogue {
 
     private static JsonValue availability(Availability availability) {
         Map<String, JsonValue> fields = new LinkedHashMap<>();
-        fields.put(
-                "available",
-                new JsonValue.Bool(availability instanceof Availability.Available));
+        fields.put("available", new JsonValue.Bool(availability instanceof Availability.Available));
         if (availability instanceof Availability.Unavailable no) {
             fields.put("cause", JsonText.of(no.cause().label()));
             fields.put("detail", JsonText.of(no.explanation()));

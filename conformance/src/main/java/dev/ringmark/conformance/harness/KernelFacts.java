@@ -38,8 +38,7 @@ record KernelFacts(WorkerMessage.Host host, List<FeatureLine> features) {
 
     /// A kernel that could not be asked.
     static KernelFacts unavailable(String why) {
-        return new KernelFacts(
-                new WorkerMessage.Host("unknown", why, null, List.of()), List.of());
+        return new KernelFacts(new WorkerMessage.Host("unknown", why, null, List.of()), List.of());
     }
 
     /// The catalogue with what was observed of each feature.

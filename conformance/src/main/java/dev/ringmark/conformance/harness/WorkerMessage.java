@@ -44,11 +44,7 @@ sealed interface WorkerMessage {
                 put(fields, "type", "stack");
                 put(fields, "lines", lines);
             }
-            case Host(
-                            String binding,
-                            String blockedBy,
-                            String features,
-                            List<String> remarks) -> {
+            case Host(String binding, String blockedBy, String features, List<String> remarks) -> {
                 put(fields, "type", "host");
                 put(fields, "binding", binding);
                 put(fields, "blockedBy", blockedBy);

@@ -62,8 +62,7 @@ class OutcomeTest {
     @Test
     void our_fault_says_what_was_thrown_why_and_where() {
         Exception cause = new IllegalArgumentException("the cause");
-        ResultLine result =
-                Outcome.broken(RUN, new IllegalStateException("ours", cause)).build();
+        ResultLine result = Outcome.broken(RUN, new IllegalStateException("ours", cause)).build();
         String reason = Rig.reason(result);
         assertTrue(reason.contains("IllegalStateException: ours"), reason);
         assertTrue(reason.contains("the cause"), reason);

@@ -88,7 +88,6 @@ class PlanTest {
     private static String refusal(String only, @Nullable RingMode mode) {
         return Rig.message(
                 assertThrows(
-                        UsageException.class,
-                        () -> Plan.of(ALL, Suite.FULL, List.of(only), mode)));
+                        UsageException.class, () -> Plan.of(ALL, Suite.FULL, List.of(only), mode)));
     }
 }
