@@ -41,6 +41,8 @@ record RunRequest(
     static RunRequest parse(List<String> words) {
         Arguments arguments = new Arguments(words, OPTIONS);
         String mode = arguments.textOrNull(MODE);
+        List<String> hidden = arguments.texts(HIDE);
+        HiddenFeatures.parse(hidden); // refused here, before anything is written
         return new RunRequest(
                 Path.of(arguments.text(OUT)).toAbsolutePath(),
                 arguments.text(RUN_ID),
@@ -48,7 +50,7 @@ record RunRequest(
                 arguments.integer(SEED),
                 arguments.texts(ONLY),
                 mode == null ? null : Arguments.constant(MODE, mode, RingMode.class),
-                arguments.texts(HIDE),
+                hidden,
                 arguments.text(WAIVERS));
     }
 

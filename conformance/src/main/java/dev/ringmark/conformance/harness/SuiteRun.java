@@ -33,7 +33,6 @@ final class SuiteRun {
     boolean run() {
         List<FoundCheck> checks = Checks.scan();
         List<PlannedRun> plan = Plan.of(checks, request.suite(), request.only(), request.mode());
-        HiddenFeatures.parse(request.hidden());
         KernelVersion kernel = KernelVersion.parse(System.getProperty("os.version"));
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         Waivers waivers = Waivers.named(request.waivers(), checks, kernel, today);

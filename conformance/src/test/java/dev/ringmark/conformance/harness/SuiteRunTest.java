@@ -173,27 +173,10 @@ class SuiteRunTest {
     }
 
     private List<String> command(String... more) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Main.class.getName(),
-                                "run",
-                                "--out",
-                                file().toString(),
-                                "--suite",
-                                "quick",
-                                "--seed",
-                                "42",
-                                "--run-id",
-                                "run-1",
-                                "--waivers",
-                                "none"));
+        List<String> command = new ArrayList<>(WorkerCommand.of(folder, List.of()));
+        command.removeLast(); // the verb
+        command.addAll(List.of("run", "--out", file().toString(), "--suite", "quick"));
+        command.addAll(List.of("--seed", "42", "--run-id", "run-1", "--waivers", "none"));
         command.addAll(List.of(more));
         return command;
     }
