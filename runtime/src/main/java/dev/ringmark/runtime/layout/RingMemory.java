@@ -173,6 +173,11 @@ public final class RingMemory {
         return cqRing.get(JAVA_INT, cqHeadOffset);
     }
 
+    /// Where the CQ head lies in the process's memory, while the ring is mapped.
+    public long cqHeadAddress() {
+        return cqRing.address() + cqHeadOffset;
+    }
+
     /// Publishes the CQ head. Release: the CQEs before it were read and may be overwritten.
     public void publishCqHead(int head) {
         INT.setRelease(cqRing, cqHeadOffset, head);

@@ -1,45 +1,59 @@
 package dev.ringmark.runtime.ring;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
+import dev.ringmark.runtime.ffi.RawMemory;
 import dev.ringmark.runtime.layout.CqeLayout;
+import dev.ringmark.runtime.layout.RingMemory;
 import dev.ringmark.runtime.uapi.CqeFlag;
-import java.lang.foreign.MemorySegment;
 
 /// A window on one CQE in shared memory.
 ///
 /// One object serves a whole ring: [Ring#peek()] moves it, and it is valid until [Ring#advance()].
 public final class Cqe {
 
-    private final MemorySegment memory;
-    private long base;
+    private final long start;
+    private final int mask;
+    private final int shift;
+    private long base = RawMemory.PARKED;
     private boolean wide;
 
-    Cqe(MemorySegment memory) {
-        this.memory = memory;
+    /// @param wide whether every entry has 32 bytes
+    Cqe(RingMemory ring, boolean wide) {
+        start = ring.cqes().address() + ring.cqeOffset(0);
+        mask = ring.cqEntries() - 1;
+        shift = Long.numberOfTrailingZeros(wide ? 2 * CqeLayout.SIZE : CqeLayout.SIZE);
+        this.wide = wide;
     }
 
-    /// Moves the window.
-    Cqe moveTo(long offset, boolean isWide) {
-        base = offset;
+    /// Moves the window to a running index.
+    Cqe moveTo(int index) {
+        base = start + ((long) (index & mask) << shift);
+        return this;
+    }
+
+    /// Says whether the entry has two slots, on a ring where that differs.
+    Cqe widen(boolean isWide) {
         wide = isWide;
         return this;
     }
 
+    /// Moves the window away from the ring's memory, for good.
+    void park() {
+        base = RawMemory.PARKED;
+    }
+
     /// What the SQE said.
     public long userData() {
-        return memory.get(JAVA_LONG, base + CqeLayout.USER_DATA);
+        return RawMemory.getLong(base, CqeLayout.USER_DATA);
     }
 
     /// The operation's result, or `-errno`.
     public int result() {
-        return memory.get(JAVA_INT, base + CqeLayout.RES);
+        return RawMemory.getInt(base, CqeLayout.RES);
     }
 
     /// Bits of [CqeFlag], and a buffer id in the upper half.
     public int flags() {
-        return memory.get(JAVA_INT, base + CqeLayout.FLAGS);
+        return RawMemory.getInt(base, CqeLayout.FLAGS);
     }
 
     /// Whether a flag is set.
@@ -71,6 +85,6 @@ public final class Cqe {
         if (!wide) {
             throw new IllegalStateException("extra" + (index + 1) + ": this CQE is 16 bytes long");
         }
-        return memory.get(JAVA_LONG, base + CqeLayout.SIZE + (long) index * Long.BYTES);
+        return RawMemory.getLong(base, CqeLayout.SIZE + (long) index * Long.BYTES);
     }
 }

@@ -3,12 +3,12 @@ package dev.ringmark.runtime.ring;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.ringmark.runtime.ffi.RawMemory;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.layout.FilesUpdateLayout;
 import dev.ringmark.runtime.layout.ParamsLayout;
 import dev.ringmark.runtime.layout.RingMemory;
-import dev.ringmark.runtime.layout.SqeLayout;
 import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.EnterFlag;
 import dev.ringmark.runtime.uapi.FeatureBit;
@@ -38,11 +38,17 @@ public final class Ring implements AutoCloseable {
      * published, and forgetting one would strand it.
      *
      * sqTail counts entries handed out by nextSqe(); they become visible to the kernel when
-     * submit() publishes the tail, once per batch. A mixed ring (SQE_MIXED, CQE_MIXED) has
-     * entries that take two slots, which may not wrap: the writer fills the last slot with a NOP
-     * that posts nothing, the kernel with a CQE flagged SKIP. Those two CQE flags are believed
-     * only on rings that asked for them, because MSG_RING can forge them on others (observed
-     * 6.18).
+     * submit() publishes the tail, once per batch. sqHeadSeen and cqTailSeen are the kernel's
+     * indices as they were last read. They only ever lag, so what they show is there: the kernel's
+     * words are read again when they show a full SQ or an empty CQ, not for every entry.
+     *
+     * A mixed ring (SQE_MIXED, CQE_MIXED) has entries that take two slots, which may not wrap: the
+     * writer fills the last slot with a NOP that posts nothing, the kernel with a CQE flagged
+     * SKIP. Those two CQE flags are believed only on rings that asked for them, because MSG_RING
+     * can forge them on others (observed 6.18).
+     *
+     * Entries are written and read by address (RawMemory), everything else through segments that
+     * throw once the ring is unmapped. close() leaves no address behind.
      */
 
     private final Kernel kernel;
@@ -56,7 +62,12 @@ public final class Ring implements AutoCloseable {
     private final WaitArgument wait;
     private final boolean sqPolled;
     private final boolean mixedCqes;
+    private final int sqEntries;
     private int sqTail;
+    private int sqHeadSeen;
+    private int cqHead;
+    private int cqTailSeen;
+    private long cqHeadAddress;
     private int enterFd;
     private int enterFlags;
     private boolean closed;
@@ -72,12 +83,17 @@ public final class Ring implements AutoCloseable {
             throw e;
         }
         memory = mappings.memory();
-        sqe = new Sqe(memory.sqes());
-        cqe = new Cqe(memory.cqes());
+        sqe = new Sqe(memory, options.has(SetupFlag.SQE128));
+        cqe = new Cqe(memory, options.has(SetupFlag.CQE32));
         wait = new WaitArgument(arena);
         sqPolled = options.has(SetupFlag.SQPOLL);
         mixedCqes = options.has(SetupFlag.CQE_MIXED);
+        sqEntries = memory.sqEntries();
         sqTail = memory.sqTail();
+        sqHeadSeen = memory.sqHead();
+        cqHead = memory.cqHead();
+        cqTailSeen = cqHead;
+        cqHeadAddress = memory.cqHeadAddress();
         enterFd = mappings.fd();
         enterFlags = mappings.isIndex() ? EnterFlag.REGISTERED_RING.bits() : 0;
         if (memory.hasArray()) {
@@ -141,11 +157,10 @@ public final class Ring implements AutoCloseable {
 
     /// The next free SQE, or null when the SQ is full.
     public @Nullable Sqe nextSqe() {
-        if (sqSpace() == 0) {
+        if (sqTail - sqHeadSeen == sqEntries && sqSpace() == 0) {
             return null;
         }
-        long size = options.has(SetupFlag.SQE128) ? 2 * SqeLayout.SIZE : SqeLayout.SIZE;
-        return sqe.moveTo(memory.sqeOffset(sqTail++), size);
+        return sqe.moveTo(sqTail++);
     }
 
     /// The next free 128-byte SQE of a SQE_MIXED ring, or null when it does not fit (since 6.19).
@@ -161,16 +176,16 @@ public final class Ring implements AutoCloseable {
         boolean atLastSlot = (sqTail & (memory.sqEntries() - 1)) == memory.sqEntries() - 1;
         if (atLastSlot && sqSpace() > 0) {
             int links = pending() > 0 ? sqe.linkFlags() : 0;
-            sqe.moveTo(memory.sqeOffset(sqTail++), SqeLayout.SIZE)
+            sqe.moveTo(sqTail++)
                     .prepare(Opcode.NOP, -1, 0, 0, 0)
                     .flags(links | SqeFlag.CQE_SKIP_SUCCESS.bits());
         }
         if (sqSpace() < 2) {
             return null;
         }
-        long offset = memory.sqeOffset(sqTail);
+        int index = sqTail;
         sqTail += 2;
-        return sqe.moveTo(offset, 2 * SqeLayout.SIZE);
+        return sqe.moveToWide(index);
     }
 
     /// How many SQEs can still be had before a submit.
@@ -180,7 +195,8 @@ public final class Ring implements AutoCloseable {
 
     /// How many SQEs were handed out and not yet consumed by the kernel: our tail minus its head.
     public int pending() {
-        return sqTail - memory.sqHead();
+        sqHeadSeen = memory.sqHead();
+        return sqTail - sqHeadSeen;
     }
 
     /// Publishes what was prepared and has the kernel consume it.
@@ -261,31 +277,33 @@ public final class Ring implements AutoCloseable {
     /// Does not enter: with DEFER_TASKRUN completions become visible only in an enter, and kept
     /// overflow only after [#flush()].
     public @Nullable Cqe peek() {
-        int tail = memory.cqTail();
-        int head = memory.cqHead();
-        while (head != tail) {
-            long offset = memory.cqeOffset(head);
-            cqe.moveTo(offset, options.has(SetupFlag.CQE32));
-            if (!mixedCqes) {
-                return cqe;
+        if (cqHead == cqTailSeen) {
+            cqTailSeen = memory.cqTail();
+            if (cqHead == cqTailSeen) {
+                return null;
             }
-            if (!cqe.has(CqeFlag.SKIP)) {
-                return cqe.moveTo(offset, cqe.has(CqeFlag.CQE32));
-            }
-            memory.publishCqHead(++head);
         }
-        return null;
+        cqe.moveTo(cqHead);
+        return mixedCqes ? skipOrWiden() : cqe;
     }
 
     /// Gives the CQE of the last [#peek()] back to the kernel.
     public void advance() {
-        int slots = mixedCqes && cqe.isWide() ? 2 : 1;
-        memory.publishCqHead(memory.cqHead() + slots);
+        cqHead += mixedCqes && cqe.isWide() ? 2 : 1;
+        RawMemory.setIntRelease(cqHeadAddress, cqHead);
+    }
+
+    private @Nullable Cqe skipOrWiden() {
+        if (cqe.has(CqeFlag.SKIP)) {
+            memory.publishCqHead(++cqHead);
+            return peek();
+        }
+        return cqe.widen(cqe.has(CqeFlag.CQE32));
     }
 
     /// How many slots of the CQ are filled.
     public int cqReady() {
-        return memory.cqTail() - memory.cqHead();
+        return memory.cqTail() - cqHead;
     }
 
     /// Whether the SQ's flags word has a bit of [RingFlag].
@@ -347,9 +365,20 @@ public final class Ring implements AutoCloseable {
         if (enterFlags != 0 && !mappings.isIndex()) {
             unregisterRingFd();
         }
-        closed = true;
+        forgetMemory();
         mappings.close();
         arena.close();
+    }
+
+    /// Leaves no way to the memory but through its segments, which throw once it is unmapped: the
+    /// SQ looks full and the CQ empty, so that the next look at either goes there.
+    private void forgetMemory() {
+        closed = true;
+        sqe.park();
+        cqe.park();
+        cqHeadAddress = RawMemory.PARKED;
+        sqHeadSeen = sqTail - sqEntries;
+        cqTailSeen = cqHead;
     }
 
     private static IllegalStateException closedAlready() {
@@ -359,7 +388,7 @@ public final class Ring implements AutoCloseable {
     /// @return how many SQEs are to be consumed: all that are pending; with SQPOLL, where they may
     ///     be gone at once, those published now
     private int publish() {
-        int published = sqTail - memory.sqTail();
+        int published = sqPolled ? sqTail - memory.sqTail() : 0;
         memory.publishSqTail(sqTail);
         return sqPolled ? published : pending();
     }

@@ -231,6 +231,25 @@ class RingTest {
                 () -> ring.memory().sqes().get(JAVA_BYTE, 0));
     }
 
+    @Test
+    void after_close_the_rings_memory_is_out_of_reach() { // it is unmapped: a touch would crash
+        Ring ring = Ring.open(Kernel.host(), RingOptions.entries(4));
+        assertTrue(nop(ring, 1));
+        assertEquals(1, ring.submit());
+        Cqe cqe = ring.peek();
+        assertNotNull(cqe);
+        Sqe sqe = sqe(ring);
+        assertTrue(nop(ring, 2));
+        ring.close();
+        sqe.prepare(Opcode.NOP, -1, 0, 0, 0).userData(3).flags(0).bufferIndex(1);
+        cqe.userData();
+        assertThrows(IllegalStateException.class, ring::nextSqe);
+        assertThrows(IllegalStateException.class, ring::submit);
+        assertThrows(IllegalStateException.class, ring::peek);
+        assertThrows(IndexOutOfBoundsException.class, sqe::bytes);
+        ring.advance();
+    }
+
     private static boolean nop(Ring ring, long userData) {
         Sqe sqe = ring.nextSqe();
         if (sqe == null) {
