@@ -33,8 +33,13 @@ public final class NopAgainstC {
 
     private static final int BLOCKS = 10;
     private static final int RESAMPLES = 10_000;
-    private static final double WARMUP_S = 0.3;
-    private static final double MEASURE_S = 1.5;
+    private static final double C_WARMUP_S = 0.3;
+    private static final double C_MEASURE_S = 2;
+
+    /// The JIT compiles the whole loop only after some seconds on a machine that is busy.
+    private static final int WARMUP_ITERATIONS = 6;
+
+    private static final int MEASURE_ITERATIONS = 2;
     private static final double GOAL = 1.10;
 
     private record Loop(RingMode mode, boolean java) {}
@@ -77,7 +82,7 @@ public final class NopAgainstC {
                 NopCost cost =
                         loop.java
                                 ? runJava(loop.mode)
-                                : program.run(loop.mode, WARMUP_S, MEASURE_S);
+                                : program.run(loop.mode, C_WARMUP_S, C_MEASURE_S);
                 measured.add(new Measured(loop, cost));
             }
         }
@@ -99,10 +104,10 @@ public final class NopAgainstC {
                         .include(NopBenchmark.class.getName() + ".nop")
                         .param("mode", mode.name())
                         .forks(1)
-                        .warmupIterations(4)
-                        .warmupTime(TimeValue.milliseconds(500))
-                        .measurementIterations(3)
-                        .measurementTime(TimeValue.milliseconds(500))
+                        .warmupIterations(WARMUP_ITERATIONS)
+                        .warmupTime(TimeValue.seconds(1))
+                        .measurementIterations(MEASURE_ITERATIONS)
+                        .measurementTime(TimeValue.seconds(2))
                         .addProfiler(GCProfiler.class)
                         .shouldFailOnError(true)
                         .verbosity(VerboseMode.SILENT)

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -105,9 +106,13 @@ public class NopBenchmark {
 
     /// A batch of NOPs there and back.
     ///
+    /// Compiled by itself, as a loop of an application is: inlined into JMH's own loop, which the
+    /// compiler copies, it would exceed what C2 inlines into one method (NodeCountInliningCutoff).
+    ///
     /// @return the sum of their user data
     @Benchmark
     @OperationsPerInvocation(BATCH)
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     public long nop(CpuTime cpu) {
         for (int at = 0; at < BATCH; at++) {
             Sqe sqe = ring.nextSqe();
