@@ -5,6 +5,11 @@ import org.jspecify.annotations.NullMarked;
 module dev.ringmark.stats {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
+    requires commons.math3;
+    requires org.apache.commons.statistics.distribution;
+    requires HdrHistogram;
 
+    exports dev.ringmark.stats.compare;
     exports dev.ringmark.stats.record;
+    exports dev.ringmark.stats.sample;
 }
