@@ -10,6 +10,8 @@ import dev.ringmark.runtime.uapi.MmapOffset;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// One ring as an onlooker at the seam knows it: how it was set up and where its memory lies.
@@ -18,9 +20,11 @@ final class SeenRing {
     private final int fd;
     private final MemorySegment params = Arena.ofAuto().allocate(ParamsLayout.LAYOUT);
     private final RingTrace trace = new RingTrace(this);
-    private @Nullable MemorySegment sqRing;
-    private @Nullable MemorySegment cqRing;
-    private @Nullable MemorySegment sqes;
+    /* A region may be mapped more than once, and any of its mappings may go first: what was mapped
+     * and is still there is kept, and the newest is looked through. */
+    private final Deque<MemorySegment> sqRings = new ArrayDeque<>();
+    private final Deque<MemorySegment> cqRings = new ArrayDeque<>();
+    private final Deque<MemorySegment> sqeArrays = new ArrayDeque<>();
     private @Nullable RingMemory memory;
 
     /// @param fd what setup returned
@@ -30,10 +34,9 @@ final class SeenRing {
         MemorySegment.copy(filled, 0, params, 0, ParamsLayout.SIZE);
         if (has(SetupFlag.NO_MMAP)) {
             long rings = params.get(JAVA_LONG, ParamsLayout.CQ_OFF_USER_ADDR);
-            sqRing = Libc.at(rings, RingMemory.cqRingSize(params));
-            cqRing = sqRing;
+            sqRings.push(Libc.at(rings, RingMemory.cqRingSize(params)));
             long entries = params.get(JAVA_LONG, ParamsLayout.SQ_OFF_USER_ADDR);
-            sqes = Libc.at(entries, RingMemory.sqesSize(params));
+            sqeArrays.push(Libc.at(entries, RingMemory.sqesSize(params)));
             findMemory();
         }
     }
@@ -64,21 +67,20 @@ final class SeenRing {
     /// A region of the ring was mapped.
     synchronized void mapped(long offset, MemorySegment region) {
         if (offset == MmapOffset.SQ_RING.value()) {
-            sqRing = region;
+            sqRings.push(region);
         } else if (offset == MmapOffset.CQ_RING.value()) {
-            cqRing = region;
+            cqRings.push(region);
         } else if (offset == MmapOffset.SQES.value()) {
-            sqes = region;
+            sqeArrays.push(region);
         }
         findMemory();
     }
 
     /// A region of the ring is about to be unmapped.
     synchronized void unmapping(MemorySegment region) {
-        sqRing = region.equals(sqRing) ? null : sqRing;
-        cqRing = region.equals(cqRing) ? null : cqRing;
-        sqes = region.equals(sqes) ? null : sqes;
-        memory = null;
+        sqRings.remove(region);
+        cqRings.remove(region);
+        sqeArrays.remove(region);
         findMemory();
     }
 
@@ -87,15 +89,18 @@ final class SeenRing {
         int flags = params.get(JAVA_INT, ParamsLayout.FLAGS);
         MemorySegment.copy(filled, 0, params, 0, ParamsLayout.SIZE);
         params.set(JAVA_INT, ParamsLayout.FLAGS, flags);
-        sqRing = null;
-        cqRing = null;
-        sqes = null;
+        sqRings.clear();
+        cqRings.clear();
+        sqeArrays.clear();
         memory = null;
     }
 
     /// A region smaller than the ring shows only part of it: such a ring is left alone.
     private void findMemory() {
-        MemorySegment cq = cqRing != null ? cqRing : sqRing;
+        MemorySegment sqRing = sqRings.peek();
+        MemorySegment cq = cqRings.isEmpty() ? sqRing : cqRings.peek();
+        MemorySegment sqes = sqeArrays.peek();
+        memory = null;
         if (sqRing != null
                 && cq != null
                 && sqes != null

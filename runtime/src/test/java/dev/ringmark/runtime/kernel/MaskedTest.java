@@ -25,6 +25,7 @@ import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.EnterFlag;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.FeatureBit;
+import dev.ringmark.runtime.uapi.MmapOffset;
 import dev.ringmark.runtime.uapi.NopFlag;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.RegisterOp;
@@ -91,6 +92,23 @@ class MaskedTest {
         try (Ring ring = openWithout(RingOptions.entries(4), Opcode.TIMEOUT)) {
             assertEquals(0, ring.registerRingFd());
             assertTrue(chain(ring, Opcode.TIMEOUT.bits(), 1).contains("1001 " + EINVAL));
+        }
+    }
+
+    @Test
+    void a_ring_stays_seen_when_one_of_two_mappings_of_a_region_goes() {
+        Kernel kernel = Masked.hiding(Kernel.host(), Opcode.TIMEOUT);
+        try (Ring ring = Ring.open(kernel, RingOptions.entries(8))) {
+            long size = ring.memory().sqes().byteSize();
+            kernel.map(ring.fd(), MmapOffset.SQES.value(), size).close();
+            assertEquals(chain(200), chain(ring, Opcode.TIMEOUT.bits(), 1));
+        }
+    }
+
+    /// What a chain with an opcode gives on a ring of the real kernel.
+    private static String chain(int opcode) {
+        try (Ring real = Ring.open(Kernel.host(), RingOptions.entries(8))) {
+            return chain(real, opcode, 1);
         }
     }
 
