@@ -161,7 +161,10 @@ final class WorkerProcess {
                 }
             }
         } catch (IOException e) {
-            strays.println("the worker's output is lost: " + e.getMessage());
+            // The JDK closes the stream of a process that died under a reader; that is its death.
+            if (process.isAlive()) {
+                strays.println("the worker's output is lost: " + e.getMessage());
+            }
         }
         take(line.toString());
     }
