@@ -327,8 +327,7 @@ public final class Libc {
     public static int signalThread(int processId, int threadId, int signal) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result =
-                    (int) SIGNAL_THREAD.invokeExact(capture, processId, threadId, signal);
+            int result = (int) SIGNAL_THREAD.invokeExact(capture, processId, threadId, signal);
             return Downcalls.resultOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("tgkill", thrown);

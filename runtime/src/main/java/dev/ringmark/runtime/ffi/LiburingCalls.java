@@ -58,9 +58,7 @@ final class LiburingCalls implements RingCalls {
 
     /// The library, or nothing where it is missing or older than 2.3.
     static Optional<LiburingCalls> load() {
-        return Handles.COMPLETE
-                ? Optional.of(new LiburingCalls(findVersion()))
-                : Optional.empty();
+        return Handles.COMPLETE ? Optional.of(new LiburingCalls(findVersion())) : Optional.empty();
     }
 
     @Override

@@ -38,9 +38,7 @@ public final class Faulty extends ForwardingKernel {
 
         /// Whether the flags have this one, or the operation is this one.
         public boolean has(UapiConstant constant) {
-            return call == Call.REGISTER
-                    ? code == constant.bits()
-                    : (code & constant.bits()) != 0;
+            return call == Call.REGISTER ? code == constant.bits() : (code & constant.bits()) != 0;
         }
     }
 
@@ -66,8 +64,7 @@ public final class Faulty extends ForwardingKernel {
         record ShortSubmit(int count) implements Fault {
             public ShortSubmit {
                 if (count < 0) {
-                    throw new IllegalArgumentException(
-                            "count: " + count + ", expected 0 or more");
+                    throw new IllegalArgumentException("count: " + count + ", expected 0 or more");
                 }
             }
         }

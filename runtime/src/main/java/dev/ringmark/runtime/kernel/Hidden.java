@@ -88,20 +88,15 @@ final class Hidden {
                                     Opcode.SENDMSG_ZC,
                                     Opcode.RECV_ZC));
             case PollFlag _ ->
-                    inInt(
-                            constant,
-                            SqeLayout.LEN,
-                            EnumSet.of(Opcode.POLL_ADD, Opcode.POLL_REMOVE));
+                    inInt(constant, SqeLayout.LEN, EnumSet.of(Opcode.POLL_ADD, Opcode.POLL_REMOVE));
             case TimeoutFlag _ ->
                     inInt(
                             constant,
                             SqeLayout.OP_FLAGS,
-                            EnumSet.of(
-                                    Opcode.TIMEOUT, Opcode.TIMEOUT_REMOVE, Opcode.LINK_TIMEOUT));
+                            EnumSet.of(Opcode.TIMEOUT, Opcode.TIMEOUT_REMOVE, Opcode.LINK_TIMEOUT));
             case CancelFlag _ ->
                     inInt(constant, SqeLayout.OP_FLAGS, EnumSet.of(Opcode.ASYNC_CANCEL));
-            case MsgRingFlag _ ->
-                    inInt(constant, SqeLayout.OP_FLAGS, EnumSet.of(Opcode.MSG_RING));
+            case MsgRingFlag _ -> inInt(constant, SqeLayout.OP_FLAGS, EnumSet.of(Opcode.MSG_RING));
             case NopFlag _ -> inInt(constant, SqeLayout.OP_FLAGS, EnumSet.of(Opcode.NOP));
             default ->
                     throw new IllegalArgumentException(

@@ -134,8 +134,7 @@ final class HostSystemCalls implements SystemCalls {
             int result = Libc.clock(clockId, time);
             return result < 0
                     ? result
-                    : time.get(JAVA_LONG, 0) * NANOS_PER_SECOND
-                            + time.get(JAVA_LONG, Long.BYTES);
+                    : time.get(JAVA_LONG, 0) * NANOS_PER_SECOND + time.get(JAVA_LONG, Long.BYTES);
         }
     }
 

@@ -54,10 +54,7 @@ final class MaskedSqes {
 
     private static boolean usesHidden(
             Hidden.OperandFlags operand, int opcode, MemorySegment sqes, long field) {
-        int value =
-                operand.isShort()
-                        ? sqes.get(JAVA_SHORT, field)
-                        : sqes.get(JAVA_INT, field);
+        int value = operand.isShort() ? sqes.get(JAVA_SHORT, field) : sqes.get(JAVA_INT, field);
         return (value & operand.mask()) != 0
                 && operand.opcodes().stream().anyMatch(known -> known.bits() == opcode);
     }

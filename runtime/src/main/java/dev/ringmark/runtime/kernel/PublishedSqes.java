@@ -49,8 +49,7 @@ final class PublishedSqes {
                 }
             }
             long offset = memory.sqeOffset(index);
-            boolean wide =
-                    mixed && isWide(memory.sqes().get(JAVA_BYTE, offset + SqeLayout.OPCODE));
+            boolean wide = mixed && isWide(memory.sqes().get(JAVA_BYTE, offset + SqeLayout.OPCODE));
             visitor.visit(slot, offset);
             if (wide) {
                 slot++;

@@ -14,10 +14,7 @@ public final class IovecLayout {
     ///    8   8  iov_len
     /// ```
     public static final StructLayout LAYOUT =
-            Layouts.sized(
-                    16,
-                    JAVA_LONG.withName("iov_base"),
-                    JAVA_LONG.withName("iov_len"));
+            Layouts.sized(16, JAVA_LONG.withName("iov_base"), JAVA_LONG.withName("iov_len"));
 
     /// Its size in bytes.
     public static final long SIZE = LAYOUT.byteSize();

@@ -83,8 +83,7 @@ public final class RingMemory {
 
     /// The size of the CQ ring's mapping in bytes: up to the end of its CQEs.
     public static long cqRingSize(MemorySegment params) {
-        boolean wide =
-                (params.get(JAVA_INT, ParamsLayout.FLAGS) & SetupFlag.CQE32.bits()) != 0;
+        boolean wide = (params.get(JAVA_INT, ParamsLayout.FLAGS) & SetupFlag.CQE32.bits()) != 0;
         long entrySize = wide ? 2 * CqeLayout.SIZE : CqeLayout.SIZE;
         return params.get(JAVA_INT, ParamsLayout.CQ_OFF_CQES)
                 + params.get(JAVA_INT, ParamsLayout.CQ_ENTRIES) * entrySize;
@@ -92,8 +91,7 @@ public final class RingMemory {
 
     /// The size of the SQEs' mapping in bytes.
     public static long sqesSize(MemorySegment params) {
-        boolean wide =
-                (params.get(JAVA_INT, ParamsLayout.FLAGS) & SetupFlag.SQE128.bits()) != 0;
+        boolean wide = (params.get(JAVA_INT, ParamsLayout.FLAGS) & SetupFlag.SQE128.bits()) != 0;
         long entrySize = wide ? 2 * SqeLayout.SIZE : SqeLayout.SIZE;
         return params.get(JAVA_INT, ParamsLayout.SQ_ENTRIES) * entrySize;
     }

@@ -14,10 +14,7 @@ public final class TimespecLayout {
     ///    8   8  tv_nsec          0..999999999
     /// ```
     public static final StructLayout LAYOUT =
-            Layouts.sized(
-                    16,
-                    JAVA_LONG.withName("tv_sec"),
-                    JAVA_LONG.withName("tv_nsec"));
+            Layouts.sized(16, JAVA_LONG.withName("tv_sec"), JAVA_LONG.withName("tv_nsec"));
 
     /// Its size in bytes.
     public static final long SIZE = LAYOUT.byteSize();

@@ -85,8 +85,7 @@ public final class BufferRing implements AutoCloseable {
     private static Mapping registerThenMap(
             Ring ring, int group, int entries, int flags, long size) {
         call(ring, RegisterOp.PBUF_RING, group, entries, flags, 0);
-        long offset =
-                MmapOffset.PBUF_RING.value() | (long) group << MmapOffset.PBUF_SHIFT.value();
+        long offset = MmapOffset.PBUF_RING.value() | (long) group << MmapOffset.PBUF_SHIFT.value();
         try {
             return ring.kernel().map(ring.fd(), offset, size);
         } catch (RingException e) {
@@ -201,8 +200,7 @@ public final class BufferRing implements AutoCloseable {
 
     private static void requireRange(String name, long value, long max) {
         if (value < 0 || value > max) {
-            throw new IllegalArgumentException(
-                    name + ": " + value + ", expected 0 to " + max);
+            throw new IllegalArgumentException(name + ": " + value + ", expected 0 to " + max);
         }
     }
 }

@@ -43,8 +43,7 @@ final class RingMappings {
             }
             fd = kernel.setup(options.entries(), params);
             if (fd < 0) {
-                throw new RingException(
-                        "io_uring_setup(" + options.describe() + ")", fd, hint(fd));
+                throw new RingException("io_uring_setup(" + options.describe() + ")", fd, hint(fd));
             }
         } catch (RingException e) {
             closeMappings();

@@ -5,16 +5,9 @@ public enum CancelFlag implements UapiConstant {
     ALL("IORING_ASYNC_CANCEL_ALL", 1, "5.19", "linux/io_uring.h, io_uring_prep_cancel(3)"),
     FD("IORING_ASYNC_CANCEL_FD", 2, "5.19", "linux/io_uring.h, io_uring_prep_cancel(3)"),
     ANY("IORING_ASYNC_CANCEL_ANY", 4, "5.19", "linux/io_uring.h, io_uring_prep_cancel(3)"),
-    FD_FIXED(
-            "IORING_ASYNC_CANCEL_FD_FIXED",
-            8,
-            "6.0",
-            "linux/io_uring.h, io_uring_prep_cancel(3)"),
+    FD_FIXED("IORING_ASYNC_CANCEL_FD_FIXED", 8, "6.0", "linux/io_uring.h, io_uring_prep_cancel(3)"),
     USERDATA(
-            "IORING_ASYNC_CANCEL_USERDATA",
-            16,
-            "6.6",
-            "linux/io_uring.h, io_uring_prep_cancel(3)"),
+            "IORING_ASYNC_CANCEL_USERDATA", 16, "6.6", "linux/io_uring.h, io_uring_prep_cancel(3)"),
     OP("IORING_ASYNC_CANCEL_OP", 32, "6.6", "linux/io_uring.h, io_uring_prep_cancel(3)");
 
     private final Fact fact;

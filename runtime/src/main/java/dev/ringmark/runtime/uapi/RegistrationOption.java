@@ -9,15 +9,9 @@ public enum RegistrationOption implements UapiConstant {
     RSRC_REGISTER_SPARSE("IORING_RSRC_REGISTER_SPARSE", 1, "5.19", "linux/io_uring.h"),
     REGISTER_DST_REPLACE("IORING_REGISTER_DST_REPLACE", 2, "6.13", "linux/io_uring.h"),
     REGISTER_USE_REGISTERED_RING(
-            "IORING_REGISTER_USE_REGISTERED_RING",
-            0x80000000L,
-            "6.3",
-            "linux/io_uring.h"),
+            "IORING_REGISTER_USE_REGISTERED_RING", 0x80000000L, "6.3", "linux/io_uring.h"),
     REGISTER_FILES_SKIP(
-            "IORING_REGISTER_FILES_SKIP",
-            0xfffffffffffffffeL,
-            "5.12",
-            "linux/io_uring.h"),
+            "IORING_REGISTER_FILES_SKIP", 0xfffffffffffffffeL, "5.12", "linux/io_uring.h"),
     IO_URING_OP_SUPPORTED("IO_URING_OP_SUPPORTED", 1, "5.6", "linux/io_uring.h");
 
     private final Fact fact;

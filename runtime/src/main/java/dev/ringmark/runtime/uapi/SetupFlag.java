@@ -10,28 +10,14 @@ public enum SetupFlag implements UapiConstant {
     ATTACH_WQ("IORING_SETUP_ATTACH_WQ", 0x20, "5.6", "linux/io_uring.h"),
     R_DISABLED("IORING_SETUP_R_DISABLED", 0x40, "5.10", "linux/io_uring.h, io_uring_setup(2)"),
     SUBMIT_ALL("IORING_SETUP_SUBMIT_ALL", 0x80, "5.18", "linux/io_uring.h, io_uring_setup(2)"),
-    COOP_TASKRUN(
-            "IORING_SETUP_COOP_TASKRUN",
-            0x100,
-            "5.19",
-            "linux/io_uring.h, io_uring_setup(2)"),
-    TASKRUN_FLAG(
-            "IORING_SETUP_TASKRUN_FLAG",
-            0x200,
-            "5.19",
-            "linux/io_uring.h, io_uring_setup(2)"),
+    COOP_TASKRUN("IORING_SETUP_COOP_TASKRUN", 0x100, "5.19", "linux/io_uring.h, io_uring_setup(2)"),
+    TASKRUN_FLAG("IORING_SETUP_TASKRUN_FLAG", 0x200, "5.19", "linux/io_uring.h, io_uring_setup(2)"),
     SQE128("IORING_SETUP_SQE128", 0x400, "5.19", "linux/io_uring.h, io_uring_setup(2)"),
     CQE32("IORING_SETUP_CQE32", 0x800, "5.19", "linux/io_uring.h, io_uring_setup(2)"),
     SINGLE_ISSUER(
-            "IORING_SETUP_SINGLE_ISSUER",
-            0x1000,
-            "6.0",
-            "linux/io_uring.h, io_uring_setup(2)"),
+            "IORING_SETUP_SINGLE_ISSUER", 0x1000, "6.0", "linux/io_uring.h, io_uring_setup(2)"),
     DEFER_TASKRUN(
-            "IORING_SETUP_DEFER_TASKRUN",
-            0x2000,
-            "6.1",
-            "linux/io_uring.h, io_uring_setup(2)"),
+            "IORING_SETUP_DEFER_TASKRUN", 0x2000, "6.1", "linux/io_uring.h, io_uring_setup(2)"),
     NO_MMAP("IORING_SETUP_NO_MMAP", 0x4000, "6.5", "linux/io_uring.h, io_uring_setup(2)"),
     REGISTERED_FD_ONLY(
             "IORING_SETUP_REGISTERED_FD_ONLY",

@@ -131,9 +131,7 @@ class MaskedTest {
                         RingOptions.entries(4), SqeFlag.CQE_SKIP_SUCCESS, NopFlag.INJECT_RESULT)) {
             sqe(ring).prepare(Opcode.NOP, -1, 0, 0, 0).flag(SqeFlag.CQE_SKIP_SUCCESS);
             assertEquals(EINVAL, submitOne(ring));
-            sqe(ring)
-                    .prepare(Opcode.NOP, -1, 0, 7, 0)
-                    .operationFlags(NopFlag.INJECT_RESULT.bits());
+            sqe(ring).prepare(Opcode.NOP, -1, 0, 7, 0).operationFlags(NopFlag.INJECT_RESULT.bits());
             assertEquals(EINVAL, submitOne(ring));
             sqe(ring).prepare(Opcode.NOP, -1, 0, 0, 0).flag(SqeFlag.ASYNC);
             assertEquals(0, submitOne(ring));
@@ -144,8 +142,7 @@ class MaskedTest {
     void hiding_what_sqes_say_hides_SQPOLL_because_its_thread_makes_no_calls() {
         Kernel kernel = Masked.hiding(Kernel.host(), Opcode.TIMEOUT);
         RingOptions polled = RingOptions.entries(4).withSqThread(10);
-        RingException refused =
-                assertThrows(RingException.class, () -> Ring.open(kernel, polled));
+        RingException refused = assertThrows(RingException.class, () -> Ring.open(kernel, polled));
         assertEquals(EINVAL, refused.result());
         assertTrue(kernel.binding().endsWith(" without IORING_OP_TIMEOUT, IORING_SETUP_SQPOLL"));
         Ring.open(Masked.hiding(Kernel.host(), RegisterOp.PROBE), polled).close();
@@ -159,8 +156,7 @@ class MaskedTest {
         RingOptions options = RingOptions.entries(4).with(flag);
         HostNeeds.ring(options);
         Kernel kernel = Masked.hiding(Kernel.host(), flag);
-        RingException refused =
-                assertThrows(RingException.class, () -> Ring.open(kernel, options));
+        RingException refused = assertThrows(RingException.class, () -> Ring.open(kernel, options));
         assertEquals(EINVAL, refused.result());
         Ring.open(kernel, RingOptions.entries(4)).close();
     }
@@ -177,10 +173,7 @@ class MaskedTest {
         HostNeeds.ring(options);
         try (Ring ring =
                 openWithout(
-                        options,
-                        FeatureBit.SINGLE_MMAP,
-                        FeatureBit.EXT_ARG,
-                        EnterFlag.EXT_ARG)) {
+                        options, FeatureBit.SINGLE_MMAP, FeatureBit.EXT_ARG, EnterFlag.EXT_ARG)) {
             assertFalse(ring.has(FeatureBit.SINGLE_MMAP));
             assertTrue(ring.has(FeatureBit.NODROP));
             for (int round = 0; round < 50; round++) {
@@ -191,8 +184,7 @@ class MaskedTest {
                 assertEquals(round, cqe.userData());
                 ring.advance();
             }
-            assertEquals(
-                    Errno.ETIME.negative(), ring.submitAndWait(1, Duration.ofMillis(5)));
+            assertEquals(Errno.ETIME.negative(), ring.submitAndWait(1, Duration.ofMillis(5)));
         }
     }
 
@@ -224,9 +216,7 @@ class MaskedTest {
     void hidden_flags_of_register_operations_are_refused() {
         Kernel kernel =
                 Masked.hiding(
-                        Kernel.host(),
-                        BufferRingFlag.INC,
-                        RegistrationOption.RSRC_REGISTER_SPARSE);
+                        Kernel.host(), BufferRingFlag.INC, RegistrationOption.RSRC_REGISTER_SPARSE);
         try (Ring ring = Ring.open(kernel, RingOptions.entries(4));
                 Arena arena = Arena.ofConfined()) {
             MemorySegment argument = arena.allocate(64);
@@ -340,11 +330,9 @@ class MaskedTest {
     void a_kernel_that_makes_no_rings_still_knows_a_bad_fd() { // S015
         Kernel kernel = Masked.refusingSetup(Kernel.host(), Errno.EPERM);
         RingOptions options = RingOptions.entries(4);
-        RingException refused =
-                assertThrows(RingException.class, () -> Ring.open(kernel, options));
+        RingException refused = assertThrows(RingException.class, () -> Ring.open(kernel, options));
         assertEquals(Errno.EPERM.negative(), refused.result());
-        assertEquals(
-                Errno.EBADF.negative(), kernel.enter(-1, 0, 0, 0, MemorySegment.NULL, 0));
+        assertEquals(Errno.EBADF.negative(), kernel.enter(-1, 0, 0, 0, MemorySegment.NULL, 0));
     }
 
     @Test

@@ -145,8 +145,9 @@ class RecordingTest {
         long missed = lastCount("sqes_missed");
         assertEquals(12, told.size() + missed);
         assertEquals(11, told.getLast());
-        assertEquals(12, userData("\"cqes\":\\[(.*?)\\],\"sqes_missed\"").size()
-                + lastCount("cqes_missed"));
+        assertEquals(
+                12,
+                userData("\"cqes\":\\[(.*?)\\],\"sqes_missed\"").size() + lastCount("cqes_missed"));
     }
 
     @Test
@@ -167,8 +168,7 @@ class RecordingTest {
             }
             assertEquals(0, ring.flush());
         }
-        assertEquals(
-                List.of(6L, 7L, 8L, 9L), userData("\"cqes\":\\[(.*?)\\],\"sqes_missed\""));
+        assertEquals(List.of(6L, 7L, 8L, 9L), userData("\"cqes\":\\[(.*?)\\],\"sqes_missed\""));
         assertEquals(6, lastCount("cqes_missed"));
     }
 
@@ -198,8 +198,7 @@ class RecordingTest {
         }
         assertEquals(3, lines().size());
         assertEquals("{\"call\":\"end\",\"lines\":2,\"lines_left_out\":4}", lines().get(2));
-        assertThrows(
-                IllegalArgumentException.class, () -> Recording.to(Kernel.host(), text, 0));
+        assertThrows(IllegalArgumentException.class, () -> Recording.to(Kernel.host(), text, 0));
     }
 
     @Test

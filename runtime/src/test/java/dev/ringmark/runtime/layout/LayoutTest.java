@@ -107,12 +107,10 @@ class LayoutTest {
                     "sys/uio.h", new Struct("iovec", IovecLayout.LAYOUT),
                     "sys/socket.h", new Struct("msghdr", MessageHeaderLayout.LAYOUT),
                     "netinet/in.h", new Struct("sockaddr_in", SocketAddressLayout.LAYOUT),
-                    "linux/time_types.h",
-                            new Struct("__kernel_timespec", TimespecLayout.LAYOUT));
+                    "linux/time_types.h", new Struct("__kernel_timespec", TimespecLayout.LAYOUT));
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/usr/include/linux/io_uring.h", "/usr/include/liburing/io_uring.h"})
+    @ValueSource(strings = {"/usr/include/linux/io_uring.h", "/usr/include/liburing/io_uring.h"})
     void sizes_and_offsets_are_those_of_an_installed_header(
             String candidate, @TempDir Path folder, TestReporter reporter) throws IOException {
         Path header = CProgram.header(candidate);
@@ -170,8 +168,7 @@ class LayoutTest {
                     prints.append(print(struct.name, "sizeof(struct " + struct.name + ")"));
                     for (MemoryLayout field : struct.layout.memberLayouts()) {
                         field.name()
-                                .ifPresent(
-                                        name -> compare(struct, name, name, expected, prints));
+                                .ifPresent(name -> compare(struct, name, name, expected, prints));
                     }
                 });
         List<String> printed = CProgram.compile(folder, includes + "" + prints + "}\n").run();

@@ -151,8 +151,7 @@ class BufferRingTest {
                 "group: 2048, expected 0 to 2047",
                 () -> BufferRing.register(ring, 2048, 4, BufferRingFlag.MMAP));
         try (BufferRing buffers = BufferRing.register(ring, 1, 2)) {
-            assertRefused(
-                    "id: -1, expected 0 to 65535", () -> buffers.add(buffer(0), -1));
+            assertRefused("id: -1, expected 0 to 65535", () -> buffers.add(buffer(0), -1));
             assertRefused(
                     "buffer: memory on the Java heap, expected native memory",
                     () -> buffers.add(MemorySegment.ofArray(new byte[1]), 1));
@@ -161,8 +160,7 @@ class BufferRingTest {
         }
     }
 
-    private static void assertRefused(
-            String message, Executable call) {
+    private static void assertRefused(String message, Executable call) {
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, call);
         assertEquals(message, refused.getMessage());
     }

@@ -202,12 +202,10 @@ class RingArithmeticTest {
     void without_EXT_ARG_what_poll_or_enter_fail_with_ends_the_wait() {
         Ring ring = Ring.open(old, RingOptions.entries(4));
         old.failPolls(Errno.EINTR.negative());
-        assertEquals(
-                Errno.EINTR.negative(), ring.submitAndWait(1, Duration.ofSeconds(5)));
+        assertEquals(Errno.EINTR.negative(), ring.submitAndWait(1, Duration.ofSeconds(5)));
         old.failPolls(0);
         old.failEnters(Errno.EBUSY.negative());
-        assertEquals(
-                Errno.EBUSY.negative(), ring.submitAndWait(1, Duration.ofSeconds(5)));
+        assertEquals(Errno.EBUSY.negative(), ring.submitAndWait(1, Duration.ofSeconds(5)));
     }
 
     @Test

@@ -99,8 +99,7 @@ class RingTest {
     void a_timed_wait_without_work_ends_with_ETIME() { // S031
         try (Ring ring = Ring.open(Kernel.host(), RingOptions.entries(4))) {
             long before = System.nanoTime();
-            assertEquals(
-                    Errno.ETIME.negative(), ring.submitAndWait(1, Duration.ofMillis(20)));
+            assertEquals(Errno.ETIME.negative(), ring.submitAndWait(1, Duration.ofMillis(20)));
             assertTrue(System.nanoTime() - before >= 20_000_000L);
         }
     }
@@ -226,9 +225,7 @@ class RingTest {
         Ring ring = Ring.open(Kernel.host(), RingOptions.entries(4));
         ring.close();
         assertThrows(IllegalStateException.class, ring::cqReady);
-        assertThrows(
-                IllegalStateException.class,
-                () -> ring.memory().sqes().get(JAVA_BYTE, 0));
+        assertThrows(IllegalStateException.class, () -> ring.memory().sqes().get(JAVA_BYTE, 0));
     }
 
     @Test

@@ -90,8 +90,7 @@ class UapiTest {
             for (UapiConstant constant : AllConstants.of(type)) {
                 assertTrue(values.add(constant.value()), constant.kernelName());
                 assertTrue(
-                        constant.value() >= 0
-                                && constant.value() < AllConstants.of(type).size(),
+                        constant.value() >= 0 && constant.value() < AllConstants.of(type).size(),
                         constant.kernelName());
             }
         }
@@ -105,8 +104,7 @@ class UapiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/usr/include/linux/io_uring.h", "/usr/include/liburing/io_uring.h"})
+    @ValueSource(strings = {"/usr/include/linux/io_uring.h", "/usr/include/liburing/io_uring.h"})
     void values_are_those_of_an_installed_header(
             String candidate, @TempDir Path folder, TestReporter reporter)
             throws IOException, URISyntaxException {
