@@ -10,7 +10,6 @@ open module dev.ringmark.conformance {
     requires transitive dev.ringmark.stats;
     requires transitive org.junit.jupiter.api;
     requires org.junit.platform.commons;
-    requires org.junit.platform.launcher;
 
     exports dev.ringmark.conformance.feature;
     exports dev.ringmark.conformance.fixture;

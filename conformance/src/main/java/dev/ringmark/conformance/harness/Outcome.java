@@ -4,7 +4,7 @@ import dev.ringmark.conformance.fixture.CheckBlocked;
 import dev.ringmark.conformance.fixture.CheckTimedOut;
 import dev.ringmark.conformance.fixture.CheckUnsupported;
 import dev.ringmark.conformance.fixture.Evidence;
-import dev.ringmark.conformance.fixture.RingModes;
+import dev.ringmark.conformance.fixture.CheckRun;
 import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.stats.record.JsonValue;
@@ -28,7 +28,7 @@ final class Outcome {
     private static final int FRAMES_SHOWN = 4;
 
     // What stands above a check in its stack is the same every time.
-    private static final String RUNNERS = RingModes.class.getName();
+    private static final String RUNNERS = CheckRun.class.getName();
 
     // A setup that fails so was refused by the environment, whatever the check wanted to ask.
     private static final Set<Integer> SETUP_REFUSALS =

@@ -1,13 +1,9 @@
 package dev.ringmark.conformance.harness;
 
-import dev.ringmark.conformance.fixture.Check;
-import dev.ringmark.conformance.fixture.CheckListener;
-import dev.ringmark.conformance.fixture.Evidence;
+import dev.ringmark.conformance.fixture.CheckRun;
 import dev.ringmark.conformance.fixture.RingMode;
-import dev.ringmark.conformance.fixture.RingModes;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.stats.record.RecordLine;
-import dev.ringmark.stats.record.ResultLine;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -21,13 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.Launcher;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 
 /// The process in which checks run, one after the other, and which may die of them.
 ///
@@ -36,7 +25,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /// answered at any time, by another thread, with what the check is doing.
 ///
 /// It lives as long as its standard input: without a supervisor there is nobody to tell.
-final class Worker implements CheckListener {
+final class Worker {
 
     static final String PROBE = "probe";
     static final String RUN = "run";
@@ -45,13 +34,12 @@ final class Worker implements CheckListener {
     /// How a worker ends that can't go on by its own fault; what was thrown is on standard error.
     static final int OUR_FAULT = 97;
 
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private final Kernel kernel;
     private final BlockingQueue<String> commands = new LinkedBlockingQueue<>();
     private final OutputStream channel = new FileOutputStream(FileDescriptor.out);
     private final StuckThread self;
-    private final Launcher launcher = LauncherFactory.create();
-    private @Nullable PlannedRun wanted;
-    private @Nullable ResultLine result;
 
     private Worker(Kernel kernel) {
         this.kernel = kernel;
@@ -64,7 +52,6 @@ final class Worker implements CheckListener {
         PrintStream complaints = new PrintStream(new FileOutputStream(FileDescriptor.err), true);
         System.setOut(complaints);
         Worker worker = new Worker(kernel);
-        RingModes.attach(worker, kernel);
         Thread listening = Thread.ofPlatform().daemon().name("commands").start(worker::listen);
         // Ctrl-C reaches every process of a terminal. When to end is the supervisor's decision.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> joinUninterrupted(listening)));
@@ -75,29 +62,6 @@ final class Worker implements CheckListener {
             ours.printStackTrace(complaints);
             Runtime.getRuntime().halt(OUR_FAULT);
         }
-    }
-
-    @Override
-    public void started(Check check, RingMode mode) {
-        send(new WorkerMessage.Started());
-    }
-
-    @Override
-    public void finished(
-            Check check,
-            RingMode mode,
-            Evidence evidence,
-            double seconds,
-            @Nullable Throwable thrown) {
-        PlannedRun run = wanted;
-        if (run != null) {
-            result = Outcome.of(run, evidence, seconds, thrown);
-        }
-    }
-
-    @Override
-    public boolean wants(Check check, RingMode mode) {
-        return wanted != null && wanted.mode() == mode;
     }
 
     private void obey() throws InterruptedException, ClassNotFoundException {
@@ -119,17 +83,17 @@ final class Worker implements CheckListener {
     }
 
     private void run(PlannedRun run) {
-        wanted = run;
-        result = null;
-        FirstFailure failure = new FirstFailure();
-        launcher.execute(
-                LauncherDiscoveryRequestBuilder.request()
-                        .selectors(DiscoverySelectors.selectClass(run.found().type()))
-                        .build(),
-                failure);
-        ResultLine seen = result;
-        wanted = null;
-        send(seen != null ? seen : Outcome.broken(run, failure.orNotRun()).build());
+        CheckRun check = new CheckRun(run.found().type(), run.mode(), kernel);
+        send(new WorkerMessage.Started());
+        long before = kernel.nanoTime();
+        @Nullable Throwable thrown = null;
+        try {
+            check.run();
+        } catch (Throwable ended) {
+            thrown = ended; // becomes a verdict
+        }
+        double seconds = (kernel.nanoTime() - before) / NANOS_PER_SECOND;
+        send(Outcome.of(run, check.evidence(), seconds, thrown));
     }
 
     /// Reads commands until the supervisor is gone; then nothing here has a reader any more.
@@ -172,25 +136,6 @@ final class Worker implements CheckListener {
             thread.join();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /// The first thing that JUnit reports as failed outside of a check: a class that can't be made.
-    private static final class FirstFailure implements TestExecutionListener {
-
-        private @Nullable Throwable first;
-
-        @Override
-        public void executionFinished(TestIdentifier what, TestExecutionResult how) {
-            if (first == null) {
-                first = how.getThrowable().orElse(null);
-            }
-        }
-
-        Throwable orNotRun() {
-            return first != null
-                    ? first
-                    : new IllegalStateException("JUnit found nothing to run: is it @OnRing?");
         }
     }
 }

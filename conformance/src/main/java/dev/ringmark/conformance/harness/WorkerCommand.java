@@ -19,7 +19,6 @@ final class WorkerCommand {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
-                                "-Xshare:auto",
                                 "-XX:-CreateCoredumpOnCrash",
                                 "-XX:+DisplayVMOutputToStderr",
                                 Death.reportOption(folder),

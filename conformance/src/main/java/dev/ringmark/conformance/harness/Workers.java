@@ -20,7 +20,7 @@ final class Workers {
     /// How long asking a kernel for all its features may take.
     private static final Duration PROBE_DEADLINE = Duration.ofSeconds(60);
 
-    /// How long JUnit may take before a check starts, on a machine that is busy with other things.
+    /// How long a check may take to load, on a machine that is busy with other things.
     private static final Duration START_DEADLINE = Duration.ofSeconds(60);
 
     private static final double NANOS_PER_SECOND = 1e9;

@@ -109,7 +109,7 @@ class WorkersTest {
     }
 
     @Test
-    void a_check_that_junit_cannot_make_is_broken() {
+    void a_check_that_cannot_be_made_is_broken() {
         try (Rig rig = new Rig(folder)) {
             ResultLine result = rig.workers.run(Rig.run(UnmakeableCheck.class));
             assertEquals(Verdict.BROKEN, result.verdict());
