@@ -8,7 +8,8 @@ public enum CellVerdict {
     IMPROVED,
     /// The 90 % interval lies within the margin on both sides.
     EQUIVALENT,
-    /// The one-sided 95 % bound lies below the margin: not shown to be equal, shown not to be worse.
+    /// The one-sided 95 % bound lies below the margin: not shown to be equal, shown not to be
+    /// worse.
     NO_REGRESSION,
     /// None of these; the reason says what the units could have shown.
     INCONCLUSIVE,

@@ -1,6 +1,8 @@
 package dev.ringmark.stats.compare;
 
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// How the p values of a family are adjusted for their number. The family is all cells of one
@@ -8,8 +10,12 @@ import java.util.stream.IntStream;
 public enum Correction {
     /// Not at all: for the first of two stages.
     NONE,
+    /// No false alarm in the whole family, in one step.
+    BONFERRONI,
     /// No false alarm in the whole family: Holm (1979).
     HOLM,
+    /// The same for independent cells, from the largest p down: Hochberg (1988).
+    HOCHBERG,
     /// A bounded share of false ones among the flagged: Benjamini and Hochberg (1995).
     BENJAMINI_HOCHBERG,
     /// The same under any dependence: Benjamini and Yekutieli (2001).
@@ -25,9 +31,15 @@ public enum Correction {
         return switch (this) {
             case NONE -> p.clone();
             case HOLM -> holm(p);
-            case BENJAMINI_HOCHBERG -> stepUp(p, 1);
-            case BENJAMINI_YEKUTIELI ->
-                    stepUp(p, IntStream.rangeClosed(1, p.length).mapToDouble(i -> 1.0 / i).sum());
+            case BONFERRONI ->
+                    Arrays.stream(p).map(value -> Math.min(1, p.length * value)).toArray();
+            case HOCHBERG -> stepUp(p, rank -> p.length - rank + 1);
+            case BENJAMINI_HOCHBERG -> stepUp(p, rank -> (double) p.length / rank);
+            case BENJAMINI_YEKUTIELI -> {
+                double harmonic =
+                        IntStream.rangeClosed(1, p.length).mapToDouble(i -> 1.0 / i).sum();
+                yield stepUp(p, rank -> harmonic * p.length / rank);
+            }
         };
     }
 
@@ -42,12 +54,12 @@ public enum Correction {
         return adjusted;
     }
 
-    private static double[] stepUp(double[] p, double factor) {
+    private static double[] stepUp(double[] p, IntToDoubleFunction factor) {
         int[] ascending = ascending(p);
         double[] adjusted = new double[p.length];
         double running = 1;
         for (int i = p.length - 1; i >= 0; i--) {
-            running = Math.min(running, factor * p.length / (i + 1) * p[ascending[i]]);
+            running = Math.min(running, factor.applyAsDouble(i + 1) * p[ascending[i]]);
             adjusted[ascending[i]] = running;
         }
         return adjusted;

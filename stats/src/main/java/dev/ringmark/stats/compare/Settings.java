@@ -75,8 +75,7 @@ public record Settings(
 
     /// These, for samples of different machines too.
     public Settings allowingMachines() {
-        return new Settings(
-                level, alpha, threshold, margin, correction, design, confirm, true);
+        return new Settings(level, alpha, threshold, margin, correction, design, confirm, true);
     }
 
     private static void within(String name, double value, double min, double max) {

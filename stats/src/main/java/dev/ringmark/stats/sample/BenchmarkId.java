@@ -7,8 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// What makes two measurements measurements of the same thing: name, parameters, mode and measure.
-public record BenchmarkId(
-        String name, SortedMap<String, String> params, Mode mode, Measure measure)
+public record BenchmarkId(String name, SortedMap<String, String> params, Mode mode, Measure measure)
         implements Comparable<BenchmarkId> {
     /// Checks the name and copies the parameters.
     public BenchmarkId {

@@ -4,7 +4,8 @@ import dev.ringmark.stats.record.Unit;
 
 /// What is measured: `time` in seconds, of which less is better.
 ///
-/// Values are in the base form of their unit, never in milliseconds or operations for a microsecond.
+/// Values are in the base form of their unit, never in milliseconds or operations for a
+/// microsecond.
 public record Measure(String name, Unit unit, Direction direction, Repeatability repeatability) {
     /// Checks that the name is not empty.
     public Measure {

@@ -25,7 +25,9 @@ public record Sample(
                 String where = benchmark.label() + ": boots[" + b + "].forks[" + f + "]";
                 possible(where + ".warmup", forks.get(f).warmup(), benchmark.measure().unit());
                 possible(
-                        where + ".iterations", forks.get(f).iterations(), benchmark.measure().unit());
+                        where + ".iterations",
+                        forks.get(f).iterations(),
+                        benchmark.measure().unit());
                 possible(where + ".tally", forks.get(f).tally(), benchmark.measure().unit());
             }
         }

@@ -82,7 +82,8 @@ public final class Tally {
         if (!(p > 0 && p <= 1)) {
             throw new IllegalArgumentException("p: " + p + ", expected more than 0, at most 1");
         }
-        // The product may exceed a whole number by its rounding error: .07 * 100 = 7.000000000000001.
+        // The product may exceed a whole number by its rounding error: .07 * 100 =
+        // 7.000000000000001.
         long rank = (long) Math.ceil(p * total() * (1 - 1e-12));
         return atRank(Math.max(1, rank));
     }

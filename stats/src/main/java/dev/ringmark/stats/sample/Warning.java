@@ -10,6 +10,8 @@ public record Warning(Code code, String text) {
         MORE_UNITS_NEEDED,
         /// The level of an interval is not the one asked for; the text says which.
         ATTAINED_LEVEL,
+        /// The unit declared may not be the one that was repeated independently.
+        REPLICATION_DOUBTFUL,
         /// Forks never became steady.
         NO_STEADY_STATE,
         /// First and second half of a fork differ, and it is too short to test.

@@ -1,0 +1,100 @@
+package dev.ringmark.stats.method;
+
+import java.util.SplittableRandom;
+
+/// Tests by permuting what the null hypothesis says may be permuted.
+public final class Permutation {
+    /// Pairs up to which all sign flips are tried.
+    public static final int FLIPS_EXACT_MAX = 20;
+
+    /// Values up to which all splits of a pooled sample are tried.
+    public static final int SPLITS_EXACT_MAX = 22;
+
+    private static final double TIE = 1e-12;
+
+    private Permutation() {}
+
+    /// The share of all splits of the pooled values whose means differ at least as much.
+    public static double differenceOfMeans(double[] x, double[] y) {
+        int count = x.length + y.length;
+        if (count > SPLITS_EXACT_MAX) {
+            throw new IllegalArgumentException(
+                    "values: " + count + ", expected at most " + SPLITS_EXACT_MAX);
+        }
+        double[] pooled = new double[count];
+        System.arraycopy(x, 0, pooled, 0, x.length);
+        System.arraycopy(y, 0, pooled, x.length, y.length);
+        double mean = Moments.mean(pooled);
+        double seen = 0;
+        for (double value : x) {
+            seen += value - mean;
+        }
+        double least = Math.abs(seen) * (1 - TIE) - Double.MIN_NORMAL;
+        long splits = 0;
+        long extreme = 0;
+        for (int mask = 0; mask < 1 << count; mask++) {
+            if (Integer.bitCount(mask) != x.length) {
+                continue;
+            }
+            double sum = 0;
+            for (int i = 0; i < count; i++) {
+                if ((mask >> i & 1) == 1) {
+                    sum += pooled[i] - mean;
+                }
+            }
+            splits++;
+            if (Math.abs(sum) >= least) {
+                extreme++;
+            }
+        }
+        return (double) extreme / splits;
+    }
+
+    /// The share of sign flips, `block` successive differences at a time, whose mean is at least as
+    /// far from 0: all of them up to [#FLIPS_EXACT_MAX] blocks, else 9,999 and the seen one.
+    ///
+    /// Successive differences that resemble each other flip together, so that the p value holds
+    /// where one flip each would take them for independent.
+    public static double signFlip(double[] differences, int block, long seed) {
+        int blocks = (differences.length + block - 1) / block;
+        double[] sums = new double[blocks];
+        for (int i = 0; i < differences.length; i++) {
+            sums[i / block] += differences[i];
+        }
+        double seen = 0;
+        for (double sum : sums) {
+            seen += sum;
+        }
+        double least = Math.abs(seen) * (1 - TIE) - Double.MIN_NORMAL;
+        if (blocks <= FLIPS_EXACT_MAX) {
+            long extreme = 0;
+            for (long mask = 0; mask < 1L << blocks; mask++) {
+                if (Math.abs(flipped(sums, mask)) >= least) {
+                    extreme++;
+                }
+            }
+            return (double) extreme / (1L << blocks);
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        int extreme = 1;
+        int resamples = 9_999;
+        for (int r = 0; r < resamples; r++) {
+            double sum = 0;
+            for (double s : sums) {
+                sum += random.nextBoolean() ? s : -s;
+            }
+            if (Math.abs(sum) >= least) {
+                extreme++;
+            }
+        }
+        return extreme / (resamples + 1.0);
+    }
+
+    private static double flipped(double[] sums, long mask) {
+        double sum = 0;
+        for (int i = 0; i < sums.length; i++) {
+            sum += (mask >> i & 1) == 1 ? -sums[i] : sums[i];
+        }
+        return sum;
+    }
+}
