@@ -3,6 +3,7 @@ package dev.ringmark.ci;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringmark.ci.gate.ExitStatus;
+import dev.ringmark.kernels.catalog.KernelException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -66,6 +67,7 @@ public final class Main implements IVersionProvider {
                         .addSubcommand(new FeaturesCommand(context))
                         .addSubcommand(new CanIUseCommand(context))
                         .addSubcommand(new ReportCommand(context))
+                        .addSubcommand(KernelsCommand.line(context))
                         .addSubcommand(new CommandLine.HelpCommand())
                         .setCaseInsensitiveEnumValuesAllowed(true)
                         .setOut(new PrintWriter(terminal.out(), true, UTF_8))
@@ -91,6 +93,13 @@ public final class Main implements IVersionProvider {
         if (e instanceof CommandException known) {
             terminal.complain(String.valueOf(known.getMessage()));
             return known.status().code();
+        }
+        if (e instanceof KernelException known) {
+            terminal.complain(String.valueOf(known.getMessage()));
+            return (known.blame() == KernelException.Blame.INPUT
+                            ? ExitStatus.USAGE
+                            : ExitStatus.COULD_NOT_RUN)
+                    .code();
         }
         throw e;
     }

@@ -2,8 +2,13 @@ package dev.ringmark.conformance.harness;
 
 import dev.ringmark.conformance.fixture.RingMode;
 import dev.ringmark.stats.record.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Which checks run, in which modes, in an order that is the same every time.
@@ -34,6 +39,27 @@ final class Plan {
                     "--mode: " + mode.wireName() + ", expected a mode that a chosen check has");
         }
         return List.copyOf(runs);
+    }
+
+    /// What is left of a plan without the runs that a file names, an id and a mode in each line.
+    ///
+    /// @throws UsageException when the file can't be read, or names what is not planned
+    static List<PlannedRun> without(List<PlannedRun> plan, @Nullable Path file) {
+        if (file == null) {
+            return plan;
+        }
+        try {
+            Set<String> done = new HashSet<>(Files.readAllLines(file));
+            List<PlannedRun> left =
+                    plan.stream().filter(run -> !done.remove(run.toString())).toList();
+            if (!done.isEmpty()) {
+                throw new UsageException(
+                        "--skip: " + done.iterator().next() + ", expected what is planned");
+            }
+            return left;
+        } catch (IOException e) {
+            throw new UsageException("--skip: " + file + " cannot be read: " + e.getMessage());
+        }
     }
 
     private static boolean isMeant(FoundCheck found, String name) {

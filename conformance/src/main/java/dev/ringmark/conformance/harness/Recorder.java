@@ -16,19 +16,23 @@ import org.jspecify.annotations.Nullable;
 final class Recorder implements AutoCloseable {
 
     private final RecordWriter writer;
+    private final @Nullable RecordEcho echo;
     private final Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
     private boolean begun;
     private boolean ended;
 
-    private Recorder(RecordWriter writer) {
+    private Recorder(RecordWriter writer, @Nullable RecordEcho echo) {
         this.writer = writer;
+        this.echo = echo;
     }
 
     /// Creates the file.
     ///
+    /// @param echo what gets a copy of every line as soon as it is in the file
     /// @throws dev.ringmark.stats.record.RecordException naming path and cause
-    static Recorder open(Path path) {
-        return new Recorder(RecordWriter.open(path));
+    static Recorder open(Path path, @Nullable Path echo) {
+        RecordWriter writer = RecordWriter.open(path);
+        return new Recorder(writer, echo == null ? null : RecordEcho.open(path, echo));
     }
 
     /// Appends a line.
@@ -38,7 +42,7 @@ final class Recorder implements AutoCloseable {
         if (ended) {
             return false;
         }
-        writer.append(line);
+        write(line);
         begun = true;
         if (line instanceof ResultLine result) {
             counts.merge(result.verdict(), 1, Integer::sum);
@@ -55,8 +59,15 @@ final class Recorder implements AutoCloseable {
         ended = true;
         try (writer) {
             if (begun) {
-                writer.append(new EndLine(Instant.now(), status, reason, counts));
+                write(new EndLine(Instant.now(), status, reason, counts));
             }
+        }
+    }
+
+    private void write(RecordLine line) {
+        writer.append(line);
+        if (echo != null) {
+            echo.copy();
         }
     }
 
@@ -65,5 +76,8 @@ final class Recorder implements AutoCloseable {
     public synchronized void close() {
         ended = true;
         writer.close();
+        if (echo != null) {
+            echo.close();
+        }
     }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param mode the one mode, or null for those of the suite
 /// @param hidden what the kernel is to seem not to have
 /// @param waivers `default`, `none`, or a file
+/// @param skip a file with an id and a mode in each line: what another boot of this kernel has run
+/// @param echo a file, a serial line perhaps, that every line of the record is written to as well
 record RunRequest(
         Path out,
         String runId,
@@ -24,7 +26,9 @@ record RunRequest(
         List<String> only,
         @Nullable RingMode mode,
         List<String> hidden,
-        String waivers) {
+        String waivers,
+        @Nullable Path skip,
+        @Nullable Path echo) {
 
     private static final String OUT = "--out";
     private static final String RUN_ID = "--run-id";
@@ -34,9 +38,11 @@ record RunRequest(
     private static final String MODE = "--mode";
     static final String HIDE = "--hide";
     private static final String WAIVERS = "--waivers";
+    private static final String SKIP = "--skip";
+    private static final String ECHO = "--echo";
 
     private static final Set<String> OPTIONS =
-            Set.of(OUT, RUN_ID, SUITE, SEED, ONLY, MODE, HIDE, WAIVERS);
+            Set.of(OUT, RUN_ID, SUITE, SEED, ONLY, MODE, HIDE, WAIVERS, SKIP, ECHO);
 
     static RunRequest parse(List<String> words) {
         Arguments arguments = new Arguments(words, OPTIONS);
@@ -51,7 +57,13 @@ record RunRequest(
                 arguments.texts(ONLY),
                 mode == null ? null : Arguments.constant(MODE, mode, RingMode.class),
                 hidden,
-                arguments.text(WAIVERS));
+                arguments.text(WAIVERS),
+                path(arguments.textOrNull(SKIP)),
+                path(arguments.textOrNull(ECHO)));
+    }
+
+    private static @Nullable Path path(@Nullable String text) {
+        return text == null ? null : Path.of(text);
     }
 
     /// What narrows the suite or changes the kernel, for the record; empty when nothing does.

@@ -32,14 +32,17 @@ final class SuiteRun {
     /// @return whether io_uring is available
     boolean run() {
         List<FoundCheck> checks = Checks.scan();
-        List<PlannedRun> plan = Plan.of(checks, request.suite(), request.only(), request.mode());
+        List<PlannedRun> plan =
+                Plan.without(
+                        Plan.of(checks, request.suite(), request.only(), request.mode()),
+                        request.skip());
         KernelVersion kernel = KernelVersion.parse(System.getProperty("os.version"));
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         Waivers waivers = Waivers.named(request.waivers(), checks, kernel, today);
         Path folder = Objects.requireNonNull(request.out().getParent(), "a folder is no record");
         Workers workers =
                 new Workers(WorkerCommand.of(folder, request.hidden()), folder, complaints);
-        try (Recorder recorder = Recorder.open(request.out())) {
+        try (Recorder recorder = Recorder.open(request.out(), request.echo())) {
             // The end first: what the dying worker leaves unanswered is not the kernel's doing.
             Thread interrupted =
                     new Thread(

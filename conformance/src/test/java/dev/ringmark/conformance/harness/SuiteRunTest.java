@@ -94,6 +94,28 @@ class SuiteRunTest {
     }
 
     @Test
+    void a_run_behind_a_culprit_skips_what_was_done_and_echoes_every_line() throws Exception {
+        Path done = Files.writeString(folder.resolve("done"), "canary.crash none\n");
+        Path echo = folder.resolve("echo");
+        Ended ended = run("--only", "canary", "--skip", done.toString(), "--echo", echo.toString());
+        assertEquals(0, ended.status(), ended.err());
+        assertEquals(5, record().results().size());
+        assertTrue(ended.out().getFirst().startsWith("progress 1 5 "), ended.out().toString());
+        assertEquals(Files.readString(file()), Files.readString(echo));
+    }
+
+    @Test
+    void what_is_not_planned_cannot_be_skipped() throws Exception {
+        Path done = Files.writeString(folder.resolve("done"), "canary.crash warp\n");
+        Ended ended = run("--only", "canary", "--skip", done.toString());
+        assertEquals(2, ended.status());
+        assertEquals(
+                "harness: --skip: canary.crash warp, expected what is planned",
+                ended.err().strip());
+        assertFalse(Files.exists(file()));
+    }
+
+    @Test
     void a_folder_that_is_not_there_is_one_line() throws Exception {
         assertCouldNotWrite(run(folder.resolve("none/run.ndjson")), "no such file or folder");
     }

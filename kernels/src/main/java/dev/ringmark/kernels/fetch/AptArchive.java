@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -60,7 +61,7 @@ final class AptArchive {
             Dir::Etc::preferencesparts "/dev/null";
             """;
 
-    private final List<AptMirror> mirrors;
+    private final Supplier<List<AptMirror>> mirrors;
     private final KernelCache cache;
 
     /// A kernel that the archive offers, and the suite that it is in.
@@ -70,8 +71,9 @@ final class AptArchive {
         }
     }
 
-    AptArchive(List<AptMirror> mirrors, KernelCache cache) {
-        this.mirrors = List.copyOf(mirrors);
+    /// @param mirrors asked only when something is to be fetched
+    AptArchive(Supplier<List<AptMirror>> mirrors, KernelCache cache) {
+        this.mirrors = mirrors;
         this.cache = cache;
     }
 
@@ -217,7 +219,7 @@ final class AptArchive {
 
     private List<AptMirror> mirrors(Collection<String> suites) {
         List<AptMirror> fit =
-                mirrors.stream().filter(m -> suites.stream().anyMatch(m::has)).toList();
+                mirrors.get().stream().filter(m -> suites.stream().anyMatch(m::has)).toList();
         if (fit.isEmpty()) {
             throw new KernelException(
                     Blame.MACHINE,

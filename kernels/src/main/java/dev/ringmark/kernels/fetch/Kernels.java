@@ -52,7 +52,12 @@ public final class Kernels {
                 Catalog.shipped(),
                 KernelCache.userFolder("XDG_DATA_HOME", ".local/share").resolve("kernels"),
                 cache,
-                new AptArchive(AptMirror.configured(), cache));
+                new AptArchive(AptMirror::configured, cache));
+    }
+
+    /// A catalogue, additions and a cache of one's own, and no archive to fetch from.
+    public static Kernels withoutArchive(Catalog catalog, Path added, KernelCache cache) {
+        return new Kernels(catalog, added, cache, new AptArchive(List::of, cache));
     }
 
     /// What is known by now: the shipped entries and the added ones.

@@ -168,12 +168,7 @@ class KernelsTest {
     @Test
     void a_machine_without_a_mirror_says_so() throws IOException {
         ship(OLD, server.offer(OLD, "6.12.43-1"));
-        Kernels lonely =
-                new Kernels(
-                        Catalog.of(shipped),
-                        temp.resolve("added"),
-                        cache,
-                        new AptArchive(List.of(), cache));
+        Kernels lonely = Kernels.withoutArchive(Catalog.of(shipped), temp.resolve("added"), cache);
         KernelException e = assertThrows(KernelException.class, () -> lonely.resolve("6.12"));
         assertEquals(
                 "apt is configured with no Debian mirror for trixie; add one to its sources, or"
@@ -259,7 +254,7 @@ class KernelsTest {
                 Catalog.of(shipped),
                 temp.resolve("added"),
                 cache,
-                new AptArchive(List.of(server.mirror(options)), cache));
+                new AptArchive(() -> List.of(server.mirror(options)), cache));
     }
 
     private void ship(String release, PackagePin pin) throws IOException {
