@@ -1,6 +1,7 @@
 package dev.ringmark.stats.sample;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,6 +10,11 @@ import java.util.stream.Collectors;
 /// What makes two measurements measurements of the same thing: name, parameters, mode and measure.
 public record BenchmarkId(String name, SortedMap<String, String> params, Mode mode, Measure measure)
         implements Comparable<BenchmarkId> {
+    private static final Comparator<BenchmarkId> ORDER =
+            Comparator.comparing(BenchmarkId::toString)
+                    .thenComparing(id -> id.measure().direction())
+                    .thenComparing(id -> id.measure().repeatability());
+
     /// Checks the name and copies the parameters.
     public BenchmarkId {
         SampleException.filled("benchmark.name", name);
@@ -26,7 +32,7 @@ public record BenchmarkId(String name, SortedMap<String, String> params, Mode mo
         return of(name, Map.of(), Mode.AVERAGE_TIME, Measure.time("time"));
     }
 
-    /// Unique among benchmarks and the same on every machine:
+    /// The same on every machine, and unique but for direction and repeatability:
     /// `RingBenchmark.nop{depth=8} [average time, time, s]`.
     @Override
     public String toString() {
@@ -51,6 +57,6 @@ public record BenchmarkId(String name, SortedMap<String, String> params, Mode mo
 
     @Override
     public int compareTo(BenchmarkId other) {
-        return toString().compareTo(other.toString());
+        return ORDER.compare(this, other);
     }
 }

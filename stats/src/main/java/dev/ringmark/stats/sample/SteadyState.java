@@ -2,6 +2,7 @@ package dev.ringmark.stats.sample;
 
 import dev.ringmark.stats.method.Moments;
 import dev.ringmark.stats.method.Segmentation;
+import dev.ringmark.stats.method.TInference;
 import java.util.Arrays;
 
 /// From which iteration on a fork ran at one level, and what it did before.
@@ -12,7 +13,9 @@ public record SteadyState(Steadiness steadiness, int from) {
      * The logarithms of all iterations, warm-up first where it was recorded, are cut where mean
      * or variance changes (optimal partitioning, penalty 15 ln n: Barrett et al. 2017). Going
      * back from the last segment, segments within 1 % or one standard deviation of its level
-     * belong to the same steady run. The run must hold the second half of what was measured.
+     * belong to the same steady run. The run must hold the second half of what was measured, and
+     * its own halves must agree: a slope has no steps to cut at, and a wide last segment hides
+     * it.
      */
 
     /// Iterations below which nothing is tested.
@@ -45,7 +48,7 @@ public record SteadyState(Steadiness steadiness, int from) {
         }
         int from = bounds[first];
         int half = fork.warmup().size() + fork.iterations().size() / 2;
-        if (from > half) {
+        if (from > half || drifts(logs, from)) {
             return new SteadyState(Steadiness.NO_STEADY_STATE, from);
         }
         if (from == 0) {
@@ -56,6 +59,15 @@ public record SteadyState(Steadiness steadiness, int from) {
             wasFaster |= mean(logs, bounds[s], bounds[s + 1]) < level - tolerance;
         }
         return new SteadyState(wasFaster ? Steadiness.SLOW_DOWN : Steadiness.WARM_UP, from);
+    }
+
+    /// Whether the halves of a run differ by more than 1 % and four standard errors.
+    private static boolean drifts(double[] logs, int from) {
+        int middle = (from + logs.length) / 2;
+        double[] first = Arrays.copyOfRange(logs, from, middle);
+        double[] second = Arrays.copyOfRange(logs, middle, logs.length);
+        TInference t = TInference.independent(first, second, 0);
+        return Math.abs(t.difference()) > Math.max(LEVEL_TOLERANCE, 4 * t.standardError());
     }
 
     /// The logarithm of second half over first half of the measured iterations; NaN for fewer than
