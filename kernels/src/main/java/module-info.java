@@ -8,4 +8,6 @@ module dev.ringmark.kernels {
 
     exports dev.ringmark.kernels.catalog;
     exports dev.ringmark.kernels.fetch;
+    exports dev.ringmark.kernels.image;
+    exports dev.ringmark.kernels.vm;
 }

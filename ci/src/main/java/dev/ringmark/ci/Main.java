@@ -68,6 +68,7 @@ public final class Main implements IVersionProvider {
                         .addSubcommand(new CanIUseCommand(context))
                         .addSubcommand(new ReportCommand(context))
                         .addSubcommand(KernelsCommand.line(context))
+                        .addSubcommand(new VmCommand(context))
                         .addSubcommand(new CommandLine.HelpCommand())
                         .setCaseInsensitiveEnumValuesAllowed(true)
                         .setOut(new PrintWriter(terminal.out(), true, UTF_8))
