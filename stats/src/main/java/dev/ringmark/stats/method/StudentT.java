@@ -43,13 +43,13 @@ public final class StudentT {
             } else {
                 hi = t;
             }
-            double step = excess / law.density(t);
-            double next = t + step;
+            double next = t + excess / law.density(t);
+            // The error after a step is of the order of its square, so this is all digits.
+            if (Math.abs(next - t) <= 1e-8 * next) {
+                return next;
+            }
             if (!(next > lo && next < hi)) {
                 next = hi == Double.POSITIVE_INFINITY ? 2 * t + 1 : (lo + hi) / 2;
-            }
-            if (Math.abs(next - t) <= 1e-14 * next) {
-                return next;
             }
             t = next;
         }
