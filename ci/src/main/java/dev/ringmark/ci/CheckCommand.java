@@ -1,6 +1,7 @@
 package dev.ringmark.ci;
 
 import dev.ringmark.ci.gate.ExitStatus;
+import dev.ringmark.kernels.catalog.KernelImage;
 import dev.ringmark.reports.Reports;
 import dev.ringmark.stats.record.RecordException;
 import dev.ringmark.stats.record.Run;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +28,15 @@ import picocli.CommandLine.Option;
             "  ringmark check                          everything, in about two minutes",
             "  ringmark check --suite quick            the part that is worth it on every commit",
             "  ringmark check --only timeout.multishot one check, in every ring mode",
+            "  ringmark check --kernel 5.10            another kernel, in a VM",
             "  ringmark check --json | jq .findings    for a machine",
             "",
             "Exit status: 0 ok, 1 findings that no waiver covers, 2 usage, 3 could not run,",
             "130 interrupted; the record and the reports are then complete up to there."
         })
 final class CheckCommand extends RingmarkCommand {
-    private enum Suite {
+    /// How much is run.
+    enum Suite {
         QUICK,
         FULL;
 
@@ -82,6 +86,14 @@ final class CheckCommand extends RingmarkCommand {
             description = "what random input is made from; default: a new one")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--kernel",
+            paramLabel = "KERNEL",
+            description =
+                    "boot this one in a VM instead: an id or a series of 'ringmark kernels list',"
+                            + " latest, or the path of a vmlinuz, a deb package, a folder with one")
+    private @Nullable String kernel;
+
     CheckCommand(Context context) {
         super(context);
     }
@@ -89,13 +101,41 @@ final class CheckCommand extends RingmarkCommand {
     @Override
     ExitStatus run() {
         SecureRandom random = new SecureRandom();
-        String kernel = System.getProperty("os.version");
         Path parent = context().workingFolder().resolve(out);
-        RunFolder folder = RunFolder.create(parent, Instant.now(), kernel, random);
-        Progress progress = new Progress(context().terminal());
         long chosen = seed == null ? random.nextInt(Integer.MAX_VALUE) : seed;
+        Progress progress = new Progress(context().terminal());
+        if (kernel != null) {
+            KernelImage image = GuestHost.images(context(), List.of(kernel)).getFirst();
+            RunFolder folder = RunFolder.create(parent, Instant.now(), image.id(), random);
+            return inGuest(image, folder, verb(folder, chosen), progress);
+        }
+        RunFolder folder =
+                RunFolder.create(parent, Instant.now(), System.getProperty("os.version"), random);
+        List<String> verb = verb(folder, chosen);
+        verb.addAll(List.of("--out", folder.record().toString()));
         return new HarnessRun(context().harness(), folder, progress)
-                .run(verb(folder, chosen), ending -> finish(folder, ending));
+                .run(verb, ending -> finish(folder, ending));
+    }
+
+    private ExitStatus inGuest(
+            KernelImage image, RunFolder folder, List<String> verb, Progress progress) {
+        long start = System.nanoTime();
+        Run run =
+                GuestHost.interruptibly(
+                        () ->
+                                new GuestRun(
+                                                GuestHost.machine(context(), image),
+                                                GuestSuite.shipped(),
+                                                image,
+                                                folder.path(),
+                                                line -> {
+                                                    progress.take(line);
+                                                    long now = System.nanoTime();
+                                                    progress.show(Duration.ofNanos(now - start));
+                                                })
+                                        .run(verb));
+        progress.clear();
+        return report(run, folder);
     }
 
     private List<String> verb(RunFolder folder, long chosenSeed) {
@@ -103,8 +143,6 @@ final class CheckCommand extends RingmarkCommand {
                 new ArrayList<>(
                         List.of(
                                 "run",
-                                "--out",
-                                folder.record().toString(),
                                 "--suite",
                                 suite.toString(),
                                 "--seed",
@@ -127,6 +165,14 @@ final class CheckCommand extends RingmarkCommand {
 
     private ExitStatus finish(RunFolder folder, HarnessRun.Ending ending) {
         Run run = record(folder, ending);
+        if (Files.exists(folder.log())) {
+            context().terminal().complain("the harness had complaints: see " + folder.log());
+        }
+        ExitStatus status = report(run, folder);
+        return ending.interrupted() ? ExitStatus.INTERRUPTED : status;
+    }
+
+    private ExitStatus report(Run run, RunFolder folder) {
         try {
             Reports.write(run, folder.path());
         } catch (IOException e) {
@@ -135,16 +181,13 @@ final class CheckCommand extends RingmarkCommand {
                     "the record is whole, the reports are not: " + e.getMessage(),
                     e);
         }
-        if (Files.exists(folder.log())) {
-            context().terminal().complain("the harness had complaints: see " + folder.log());
-        }
         Summary summary = new Summary(run, folder.path(), context().terminal());
         if (json()) {
             print(summary.json().object());
         } else {
             print(summary.lines());
         }
-        return ending.interrupted() ? ExitStatus.INTERRUPTED : summary.status();
+        return summary.status();
     }
 
     private static Run record(RunFolder folder, HarnessRun.Ending ending) {

@@ -37,7 +37,8 @@ final class KernelsCommand extends RingmarkCommand {
         return new CommandLine(new KernelsCommand(context))
                 .addSubcommand(new KernelsListCommand(context))
                 .addSubcommand(new KernelsFetchCommand(context))
-                .addSubcommand(new KernelsAddCommand(context));
+                .addSubcommand(new KernelsAddCommand(context))
+                .addSubcommand(new KernelsLearnCommand(context));
     }
 
     @Override

@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "Examples:",
             "  ringmark check                    checks this kernel; reports in out/<run id>/",
+            "  ringmark matrix                   the same checks on many kernels, in VMs",
             "  ringmark probe                    what this kernel's io_uring can do",
             "  ringmark can-i-use SEND_ZC        one feature",
             "  ringmark help check               more about a command",
@@ -67,6 +68,7 @@ public final class Main implements IVersionProvider {
                         .addSubcommand(new FeaturesCommand(context))
                         .addSubcommand(new CanIUseCommand(context))
                         .addSubcommand(new ReportCommand(context))
+                        .addSubcommand(new MatrixCommand(context))
                         .addSubcommand(KernelsCommand.line(context))
                         .addSubcommand(new VmCommand(context))
                         .addSubcommand(new CommandLine.HelpCommand())

@@ -37,6 +37,15 @@ final class Summary {
         this.terminal = terminal;
     }
 
+    /// A run in half a line: `441 results: pass 430, fail 1`.
+    static String sentence(Run run) {
+        return run.results().size()
+                + " results: "
+                + run.counts().entrySet().stream()
+                        .map(count -> count.getKey().wireName() + " " + count.getValue())
+                        .collect(Collectors.joining(", "));
+    }
+
     ExitStatus status() {
         return decision.status();
     }

@@ -80,8 +80,7 @@ class KernelsCommandTest {
                         Catalog.shipped(),
                         folder.resolve("added"),
                         new KernelCache(folder.resolve("cache")));
-        Context context =
-                new Context(terminal, FakeHarness.failing("good"), folder, () -> kernels);
+        Context context = new Context(terminal, FakeHarness.failing("good"), folder, () -> kernels);
         return Main.run(context, args);
     }
 }

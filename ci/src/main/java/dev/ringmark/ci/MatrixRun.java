@@ -1,0 +1,106 @@
+package dev.ringmark.ci;
+
+import dev.ringmark.ci.gate.ExitStatus;
+import dev.ringmark.kernels.catalog.KernelImage;
+import dev.ringmark.kernels.image.HostException;
+import dev.ringmark.kernels.vm.Machine;
+import dev.ringmark.reports.Reports;
+import dev.ringmark.stats.record.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/// The same suite on several kernels, some of them at a time.
+final class MatrixRun {
+    private final Machine machine;
+    private final GuestSuite suite;
+    private final RunFolder folder;
+    private final MatrixProgress progress;
+
+    /// What came of one kernel: a record, or why there is none.
+    record Cell(KernelImage image, Path folder, @Nullable Run run, String failure, double seconds) {
+        ExitStatus failureStatus() {
+            return run == null ? ExitStatus.COULD_NOT_RUN : ExitStatus.OK;
+        }
+    }
+
+    MatrixRun(Machine machine, GuestSuite suite, RunFolder folder, MatrixProgress progress) {
+        this.machine = machine;
+        this.suite = suite;
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /// Runs it on all, in their order; one that can't be run keeps none of the others from it.
+    ///
+    /// @param words of the verb `run`, without where the record goes
+    List<Cell> run(List<KernelImage> images, List<String> words, int jobs)
+            throws InterruptedException {
+        try (ExecutorService threads = Executors.newFixedThreadPool(jobs)) {
+            List<Future<Cell>> cells = new ArrayList<>();
+            for (KernelImage image : images) {
+                Callable<Cell> cell = () -> cell(image, words);
+                cells.add(threads.submit(cell));
+            }
+            try {
+                List<Cell> done = new ArrayList<>();
+                for (Future<Cell> cell : cells) {
+                    done.add(cell.get());
+                }
+                return done;
+            } catch (ExecutionException e) {
+                threads.shutdownNow();
+                if (e.getCause() instanceof CommandException known) {
+                    throw known;
+                }
+                throw new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                threads.shutdownNow();
+                throw e;
+            }
+        }
+    }
+
+    private Cell cell(KernelImage image, List<String> words) throws InterruptedException {
+        long start = System.nanoTime();
+        Path own = folder.path().resolve(image.id());
+        try {
+            Files.createDirectories(own);
+            Run run =
+                    new GuestRun(
+                                    machine,
+                                    suite,
+                                    image,
+                                    own,
+                                    line -> progress.heard(image.id(), line))
+                            .run(words);
+            Reports.write(run, own);
+            progress.done(image.id(), Summary.sentence(run));
+            return new Cell(image, own, run, "", seconds(start));
+        } catch (CommandException e) {
+            if (e.status() == ExitStatus.USAGE) {
+                throw e;
+            }
+            return failed(image, own, String.valueOf(e.getMessage()), start);
+        } catch (HostException | IOException e) {
+            return failed(image, own, String.valueOf(e.getMessage()), start);
+        }
+    }
+
+    private Cell failed(KernelImage image, Path own, String why, long start) {
+        progress.done(image.id(), "could not run: " + why);
+        return new Cell(image, own, null, why, seconds(start));
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}

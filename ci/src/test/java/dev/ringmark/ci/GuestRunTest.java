@@ -1,0 +1,117 @@
+package dev.ringmark.ci;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ringmark.kernels.catalog.KernelException;
+import dev.ringmark.kernels.catalog.KernelImage;
+import dev.ringmark.kernels.fetch.Kernels;
+import dev.ringmark.kernels.image.HostException;
+import dev.ringmark.kernels.vm.Machine;
+import dev.ringmark.stats.record.Accelerator;
+import dev.ringmark.stats.record.EndLine;
+import dev.ringmark.stats.record.ResultLine;
+import dev.ringmark.stats.record.Run;
+import dev.ringmark.stats.record.RunStatus;
+import dev.ringmark.stats.record.Verdict;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Issue 3, items 4 and 5, on a real VM: a check that takes its kernel down is named, the next boot
+/// goes on behind it, and nothing is lost.
+class GuestRunTest {
+    @TempDir private Path folder;
+
+    @Test
+    void a_run_goes_on_behind_a_check_that_panics_its_kernel() throws Exception {
+        KernelImage image = kernel();
+        Machine machine = machine(image);
+        List<String> heard = new CopyOnWriteArrayList<>();
+        Path own = Files.createDirectories(folder.resolve("run"));
+        Run run =
+                new GuestRun(machine, trial(), image, own, heard::add)
+                        .run(List.of("run", "--suite", "quick"));
+        Map<String, Verdict> verdicts = new LinkedHashMap<>();
+        run.results().forEach(result -> verdicts.put(result.id(), result.verdict()));
+        assertEquals(Verdict.PASS, verdicts.get("trial.first"));
+        assertEquals(Verdict.CRASHED, verdicts.get("trial.panics"));
+        assertEquals(Verdict.PASS, verdicts.get("trial.third"));
+        assertEquals(Verdict.FAIL, verdicts.get("kernel.log"), "a panic is in the log");
+        ResultLine culprit =
+                run.results().stream()
+                        .filter(result -> result.id().equals("trial.panics"))
+                        .findFirst()
+                        .orElseThrow();
+        assertTrue(String.valueOf(culprit.reason()).contains("the kernel panicked"));
+        assertTrue(String.valueOf(culprit.kernelLog()).contains("Kernel panic"));
+        EndLine end = run.end();
+        assertNotNull(end);
+        assertEquals(RunStatus.COMPLETED, end.status());
+        assertEquals(List.of(), run.problems());
+        assertEquals(Accelerator.TCG, run.header().env().accelerator());
+        assertEquals(image.release(), run.header().env().kernelRelease());
+        assertEquals(2, heard.stream().filter(line -> line.startsWith("booted ")).count());
+        try (Stream<Path> files = Files.list(own)) {
+            assertEquals(2, files.filter(f -> f.toString().contains("boot-")).count());
+        }
+        assertFalse(
+                ProcessHandle.current().descendants().anyMatch(GuestRunTest::isQemu),
+                "no emulator is left");
+    }
+
+    private static boolean isQemu(ProcessHandle process) {
+        return process.info().command().orElse("").contains("qemu");
+    }
+
+    private static GuestSuite trial() {
+        List<String> needed = List.of("/ci/target/test-classes", "stats", "jackson-core");
+        List<Path> entries =
+                Stream.of(System.getProperty("java.class.path").split(":", -1))
+                        .filter(entry -> needed.stream().anyMatch(entry::contains))
+                        .map(Path::of)
+                        .toList();
+        return new GuestSuite(entries, PanickingHarness.class.getName());
+    }
+
+    private KernelImage kernel() {
+        try {
+            return Kernels.ofUser().resolve("5.10");
+        } catch (KernelException e) {
+            throw missing(Objects.requireNonNull(e.getMessage()));
+        }
+    }
+
+    private Machine machine(KernelImage image) throws InterruptedException {
+        try {
+            PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
+            Terminal terminal = new Terminal(nowhere, nowhere, false, false);
+            return GuestHost.machine(
+                    new Context(terminal, FakeHarness.failing("good"), folder), image);
+        } catch (CommandException | HostException e) {
+            throw missing(Objects.requireNonNull(e.getMessage()));
+        }
+    }
+
+    /// CI has a network and QEMU; elsewhere a test says what it misses.
+    private static RuntimeException missing(String what) {
+        if ("true".equals(System.getenv("CI"))) {
+            return new IllegalStateException("CI must be able to boot a kernel: " + what);
+        }
+        Assumptions.abort("no VM here: " + what);
+        throw new IllegalStateException("not reached");
+    }
+}
