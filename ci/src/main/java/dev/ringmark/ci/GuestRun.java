@@ -2,6 +2,7 @@ package dev.ringmark.ci;
 
 import dev.ringmark.ci.gate.ExitStatus;
 import dev.ringmark.kernels.catalog.KernelImage;
+import dev.ringmark.kernels.image.FileTree;
 import dev.ringmark.kernels.vm.Machine;
 import dev.ringmark.kernels.vm.Outcome;
 import dev.ringmark.kernels.vm.Vm;
@@ -23,7 +24,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A suite on one kernel, in as many boots as it takes: behind a check that takes its kernel down,
@@ -80,7 +80,7 @@ final class GuestRun {
                 }
                 if (record.done().size() == before) {
                     fruitless++;
-                    reason = report.outcome().sentence();
+                    reason = report.outcome().sentence() + ": " + lastWords(boot);
                 }
             }
             if (!record.isBegun()) {
@@ -129,7 +129,7 @@ final class GuestRun {
             keep(boot, report);
             return report;
         } finally {
-            delete(scratch);
+            FileTree.delete(scratch);
         }
     }
 
@@ -173,15 +173,7 @@ final class GuestRun {
     private String lastWords(int boot) throws IOException {
         return Files.exists(log(boot))
                 ? Files.readAllLines(log(boot)).getLast()
-                : "the harness did not understand what it was asked for";
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(file);
-            }
-        }
+                : "the harness said nothing";
     }
 
     /// Keeps what comes over the guest's lines.
