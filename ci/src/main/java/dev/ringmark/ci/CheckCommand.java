@@ -112,7 +112,7 @@ final class CheckCommand extends RingmarkCommand {
         RunFolder folder =
                 RunFolder.create(parent, Instant.now(), System.getProperty("os.version"), random);
         List<String> verb = verb(folder, chosen);
-        verb.addAll(List.of("--out", folder.record().toString()));
+        verb.addAll(1, List.of("--out", folder.record().toString()));
         return new HarnessRun(context().harness(), folder, progress)
                 .run(verb, ending -> finish(folder, ending));
     }

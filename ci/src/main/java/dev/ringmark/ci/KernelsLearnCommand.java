@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  ringmark kernels learn 6.6.9-mine",
-            "  ringmark kernels learn all --catalog kernels/catalog    for a commit, to be reviewed",
+            "  ringmark kernels learn all --catalog DIR    for a commit, to be reviewed",
             "",
             "Exit status: 0 ok, 2 no such kernel, 3 one could not be booted."
         })

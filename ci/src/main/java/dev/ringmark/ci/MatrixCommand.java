@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             "",
             "Needs QEMU, and neither KVM nor root; kernels are fetched as needed.",
             "",
-            "Exit status: the worst of all kernels: 0 ok, 1 findings that no waiver covers, 2 usage,",
+            "Exit status: the worst of all: 0 ok, 1 findings that no waiver covers, 2 usage,",
             "3 a kernel could not be run, 130 interrupted."
         })
 final class MatrixCommand extends RingmarkCommand {
