@@ -5,6 +5,8 @@ import org.jspecify.annotations.NullMarked;
 module dev.ringmark.chaos {
     requires static org.jspecify;
     requires dev.ringmark.conformance;
-    requires dev.ringmark.runtime;
+    requires transitive dev.ringmark.runtime;
     requires dev.ringmark.stats;
+
+    exports dev.ringmark.chaos.sim;
 }

@@ -1,0 +1,81 @@
+package dev.ringmark.chaos.sim;
+
+import dev.ringmark.runtime.uapi.SqeFlag;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+
+/// Requests and chains that wait for what was submitted before them (IOSQE_IO_DRAIN), and all that
+/// were submitted behind those (K18).
+final class DrainQueue {
+
+    private final Lifecycle lifecycle;
+    private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+    private int active;
+
+    DrainQueue(Lifecycle lifecycle) {
+        this.lifecycle = lifecycle;
+    }
+
+    /// Starts a request or chain, now or when its turn comes.
+    void start(Request head) {
+        if (waiting.isEmpty() && mayStart(head)) {
+            go(head);
+        } else {
+            waiting.add(head);
+        }
+    }
+
+    /// One that was started has ended.
+    void ended() {
+        active--;
+    }
+
+    /// Starts those whose turn it is.
+    void advance() {
+        while (!waiting.isEmpty() && mayStart(waiting.element())) {
+            go(waiting.remove());
+        }
+    }
+
+    /// Takes a request out that a cancel found.
+    boolean remove(Request head) {
+        boolean found = waiting.remove(head);
+        if (found) {
+            active += length(head);
+        }
+        return found;
+    }
+
+    /// The first that matches.
+    Iterable<Request> waiting() {
+        return waiting;
+    }
+
+    private boolean mayStart(Request head) {
+        return active == 0 || !drains(head);
+    }
+
+    private void go(Request head) {
+        active += length(head);
+        lifecycle.go(head);
+    }
+
+    private static int length(@Nullable Request head) {
+        int length = 0;
+        for (Request one = head; one != null; one = one.next) {
+            length++;
+        }
+        return length;
+    }
+
+    private static boolean drains(Request head) {
+        for (Request one = head; one != null; one = one.next) {
+            if (one.has(SqeFlag.IO_DRAIN)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

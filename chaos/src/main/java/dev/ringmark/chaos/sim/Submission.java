@@ -1,0 +1,142 @@
+package dev.ringmark.chaos.sim;
+
+import dev.ringmark.runtime.uapi.Errno;
+import dev.ringmark.runtime.uapi.Opcode;
+import dev.ringmark.runtime.uapi.SetupFlag;
+import dev.ringmark.runtime.uapi.SqeFlag;
+
+import org.jspecify.annotations.Nullable;
+
+/// Consumes SQEs: looks at each, joins them into chains, and starts what is complete.
+final class Submission {
+
+    private final SimRing ring;
+    private @Nullable Request head;
+    private @Nullable Request last;
+    private boolean isSilenceUsed;
+
+    Submission(SimRing ring) {
+        this.ring = ring;
+    }
+
+    /// The member that would come before the next one of the open chain, or null.
+    @Nullable Request lastOfChain() {
+        return last;
+    }
+
+    /// Consumes SQEs.
+    ///
+    /// @return how many: fewer than asked for where one was refused or the array pointed nowhere
+    int submit(int asked) {
+        SubmissionQueue sq = ring.sq();
+        int possible = Math.min(asked, sq.available());
+        if (possible > 0) {
+            possible = ring.kernel().interference().submit(possible);
+        }
+        int taken = 0;
+        ring.lifecycle().setSubmitting(true);
+        ring.lifecycle().begin();
+        while (taken < possible) {
+            long sqe = sq.next();
+            if (sqe == 0) {
+                break;
+            }
+            taken++;
+            if (!take(sqe) && !ring.has(SetupFlag.SUBMIT_ALL)) {
+                break;
+            }
+        }
+        if (head != null) {
+            start();
+        }
+        sq.publishHead();
+        ring.lifecycle().end();
+        ring.lifecycle().setSubmitting(false);
+        return taken;
+    }
+
+    /// @return whether the batch goes on without further ado
+    private boolean take(long sqe) {
+        Request request = ring.newRequest(sqe);
+        int error = prepare(request);
+        if (error == 0) {
+            append(request);
+            return true;
+        }
+        request.result = error;
+        request.fail();
+        boolean goesOn = request.isLinked();
+        Request first = head;
+        if (first != null && !first.isFailed) {
+            first.result = Errno.ECANCELED.negative();
+            first.fail();
+        }
+        append(request);
+        return goesOn;
+    }
+
+    private void append(Request request) {
+        Request before = last;
+        if (before == null) {
+            head = request;
+        } else {
+            before.next = request;
+        }
+        last = request;
+        if (!request.isLinked()) {
+            start();
+        }
+    }
+
+    private void start() {
+        Request first = head;
+        head = null;
+        last = null;
+        if (first != null) {
+            first.refuseChain();
+            ring.lifecycle().drain().start(first);
+        }
+    }
+
+    private int prepare(Request request) {
+        Operation operation = request.operation;
+        if (request.opcode >= ring.kernel().profile().opcodes()) {
+            return Errno.EINVAL.negative();
+        }
+        if ((request.flags & ~ring.kernel().profile().sqeFlags()) != 0) {
+            return Errno.EINVAL.negative();
+        }
+        if (operation == null) {
+            return Errno.EOPNOTSUPP.negative(); // as if it were built out of the kernel
+        }
+        if (request.has(SqeFlag.BUFFER_SELECT) && !operation.selectsBuffer()) {
+            return Errno.EOPNOTSUPP.negative();
+        }
+        if (request.has(SqeFlag.CQE_SKIP_SUCCESS)) {
+            isSilenceUsed = true;
+        }
+        if (request.has(SqeFlag.IO_DRAIN) && isSilenceUsed) {
+            return Errno.EOPNOTSUPP.negative();
+        }
+        if (!ring.restrictions().allowsRequest(request.opcode, request.flags)) {
+            return Errno.EACCES.negative();
+        }
+        if (request.ioPriority != 0 && !operation.takesPriority()) {
+            return Errno.EINVAL.negative();
+        }
+        if (ring.has(SetupFlag.IOPOLL) && !operation.isPollable()) {
+            return Errno.EINVAL.negative();
+        }
+        if (!ring.personalities().isUsable(request.personality)) {
+            return Errno.EINVAL.negative();
+        }
+        if (operation.needsFile()
+                && ring.kernel().is(Switch.BAD_FD_ENDS_BATCH)
+                && ring.fileOf(request) == null) {
+            return Errno.EBADF.negative();
+        }
+        return request.opcode == Opcode.LINK_TIMEOUT.bits()
+                ? LinkTimeout.prepare(request, last)
+                : operation.prepare(request);
+    }
+}

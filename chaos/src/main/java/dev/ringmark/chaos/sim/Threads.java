@@ -1,0 +1,67 @@
+package dev.ringmark.chaos.sim;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// The threads of the simulated process, by numbers that are the same in every run.
+final class Threads {
+
+    private static final int FIRST = 1000;
+    private static final int RING_SLOTS = 16;
+
+    private final Map<Long, Integer> ids = new HashMap<>();
+    private final Map<Integer, @Nullable SimRing[]> rings = new HashMap<>();
+    private final Set<Integer> asleep = new HashSet<>();
+    private final Set<Integer> signalled = new HashSet<>();
+
+    /// The calling thread's id.
+    int current() {
+        long real = Thread.currentThread().threadId();
+        Integer id = ids.get(real);
+        if (id == null) {
+            id = FIRST + ids.size();
+            ids.put(real, id);
+        }
+        return id;
+    }
+
+    boolean isKnown(int id) {
+        return id >= FIRST && id < FIRST + ids.size();
+    }
+
+    boolean isAsleep(int id) {
+        return asleep.contains(id);
+    }
+
+    void setAsleep(int id, boolean on) {
+        if (on) {
+            asleep.add(id);
+        } else {
+            asleep.remove(id);
+        }
+    }
+
+    /// A signal arrives, which the process has a harmless handler for.
+    void signal(int id) {
+        signalled.add(id);
+    }
+
+    /// Whether a signal interrupts the thread's wait, which takes it.
+    boolean takeSignal(int id) {
+        return signalled.remove(id);
+    }
+
+    /// A signal that comes while nothing is waited for is handled without effect.
+    void forgetSignal(int id) {
+        signalled.remove(id);
+    }
+
+    /// The calling thread's registered rings (IORING_REGISTER_RING_FDS).
+    @Nullable SimRing[] ringsOfCurrent() {
+        return rings.computeIfAbsent(current(), _ -> new SimRing[RING_SLOTS]);
+    }
+}
