@@ -1,0 +1,23 @@
+package dev.ringmark.chaos.sim;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+
+/// Every check that does not end on the simulated kernel as it does on a real one, and why. Nothing
+/// else may differ.
+final class NotComparable {
+
+    private static final Map<String, String> REASONS =
+            Map.of(
+                    "timeout.absolute_in_time_namespace",
+                    "it starts another JVM in a time namespace, and that one asks the host's"
+                            + " kernel");
+
+    private NotComparable() {}
+
+    /// Why a check is left out, or null when it has to agree.
+    static @Nullable String reason(String id) {
+        return REASONS.get(id);
+    }
+}
