@@ -90,16 +90,14 @@ final class Comparing {
         if (obstacle == null) {
             obstacle = input.obstacle();
         }
-        if (obstacle == null && Math.min(input.base.count(), input.candidate.count()) > 0) {
+        String shortage = input.shortage();
+        if (obstacle == null) {
             warnOfEnvironment(input, base, candidate);
-            String shortage = input.shortage();
-            if (input.baseLogs.length > 0) {
+            if (Math.min(input.baseLogs.length, input.candidateLogs.length) > 0) {
                 tested.add(new Tested(input, input.evidence(), shortage));
                 return;
             }
         }
-        String reason =
-                obstacle != null ? obstacle : "a side has no unit that counts: nothing measured";
         cells.add(
                 new Cell(
                         base.benchmark(),
@@ -108,7 +106,7 @@ final class Comparing {
                         null,
                         obstacle != null ? CellVerdict.NOT_COMPARABLE : CellVerdict.TOO_FEW_UNITS,
                         Confirmation.NOT_ASKED,
-                        reason,
+                        obstacle != null ? obstacle : String.valueOf(shortage),
                         input.warnings));
     }
 

@@ -1,7 +1,13 @@
 package dev.ringmark.stats.compare;
 
 import dev.ringmark.stats.method.Moments;
+import dev.ringmark.stats.sample.ForkSummary;
+import dev.ringmark.stats.sample.Units;
 import java.util.Arrays;
+import java.util.TreeMap;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// How much of the spread is between groups and how much within, by the method of moments.
 ///
@@ -41,6 +47,23 @@ public record VarianceComponents(
         }
         return new VarianceComponents(
                 between / (count - 1), within / (n - count), (n - squaredSizes / n) / (count - 1));
+    }
+
+    /// Of boots of forks, on the log scale; null where no boot repeats its forks, or there is one
+    /// boot.
+    public static @Nullable VarianceComponents ofBoots(Units units) {
+        double[][] boots =
+                units.forks().stream()
+                        .collect(Collectors.groupingBy(ForkSummary::boot, TreeMap::new, toLogs()))
+                        .values()
+                        .toArray(double[][]::new);
+        return boots.length < 2 || units.forks().size() <= boots.length ? null : of(boots);
+    }
+
+    private static Collector<ForkSummary, ?, double[]> toLogs() {
+        return Collectors.collectingAndThen(
+                Collectors.toList(),
+                forks -> forks.stream().mapToDouble(f -> Math.log(f.value())).toArray());
     }
 
     /// The variance of one value within its group.

@@ -1,10 +1,7 @@
 package dev.ringmark.stats.compare;
 
-import dev.ringmark.stats.sample.BenchmarkId;
 import dev.ringmark.stats.sample.Sample;
-import dev.ringmark.stats.sample.Variant;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Times 100,000 comparisons of 10 + 10 units in one report, from raw samples to verdicts: issue 8
@@ -16,8 +13,8 @@ final class ComparisonSpeed {
     private ComparisonSpeed() {}
 
     public static void main(String[] args) {
-        List<Sample> base = side(Measured.BASE, 0);
-        List<Sample> candidate = side(Measured.NEW, BENCHMARKS);
+        List<Sample> base = Measured.report(BENCHMARKS, Measured.BASE, .02, 0);
+        List<Sample> candidate = Measured.report(BENCHMARKS, Measured.NEW, .02, BENCHMARKS);
         for (int round = 0; round < 3; round++) {
             Duration cpuStart = cpu();
             long wallStart = System.nanoTime();
@@ -38,17 +35,5 @@ final class ComparisonSpeed {
     /// Of the whole process, compiler and collector included.
     private static Duration cpu() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-    }
-
-    private static List<Sample> side(Variant variant, long seed) {
-        List<Sample> samples = new ArrayList<>();
-        for (int b = 0; b < BENCHMARKS; b++) {
-            samples.add(
-                    Measured.sample(
-                            BenchmarkId.time("b" + b),
-                            variant,
-                            Measured.noisy(10, 1, .02, seed + b)));
-        }
-        return samples;
     }
 }

@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ringmark.stats.record.Unit;
 import dev.ringmark.stats.sample.BenchmarkId;
 import dev.ringmark.stats.sample.Boot;
+import dev.ringmark.stats.sample.Collapse;
 import dev.ringmark.stats.sample.Direction;
 import dev.ringmark.stats.sample.Fingerprint;
 import dev.ringmark.stats.sample.Fork;
@@ -28,6 +29,7 @@ import dev.ringmark.stats.sample.Sample;
 import dev.ringmark.stats.sample.SampleException;
 import dev.ringmark.stats.sample.Warning;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -109,6 +111,28 @@ class ComparisonTest {
         assertEquals(CellVerdict.REGRESSED, six.verdict());
         assertEquals(
                 .96875, Objects.requireNonNull(six.result()).primary().interval().level(), 1e-12);
+    }
+
+    @Test
+    void units_without_blocks_are_no_blocked_design() {
+        Sample loose = Sample.ofForks(TIME, BASE, List.of(Fork.of(1e-6), Fork.of(1e-6)));
+        Cell cell = cell(DEFAULTS.withDesign(Design.BLOCKED), loose, loose);
+        assertEquals(CellVerdict.TOO_FEW_UNITS, cell.verdict());
+        assertEquals("6 blocks needed for a 95 % interval, have 0", cell.reason());
+    }
+
+    @Test
+    void boots_that_differ_ask_for_few_forks_each() {
+        List<Boot> boots = new ArrayList<>();
+        for (int b = 0; b < 6; b++) {
+            double[] forks = noisy(5, 1 + .05 * b, .01, b);
+            boots.add(new Boot(Arrays.stream(forks).mapToObj(Fork::of).toList()));
+        }
+        VarianceComponents components =
+                Objects.requireNonNull(VarianceComponents.ofBoots(Collapse.units(boots(boots))));
+        assertTrue(components.intraclassCorrelation() > .9, components.toString());
+        assertEquals(1, components.bestForksPerBoot(10, 1), .5);
+        assertNull(VarianceComponents.ofBoots(Collapse.units(base(1e-6, 2e-6))));
     }
 
     @Test
@@ -248,13 +272,8 @@ class ComparisonTest {
 
     @Test
     void a_family_is_corrected_for_its_size() {
-        List<Sample> base = new ArrayList<>();
-        List<Sample> candidate = new ArrayList<>();
-        for (int b = 0; b < 40; b++) {
-            BenchmarkId id = BenchmarkId.time("b" + b);
-            base.add(sample(id, BASE, noisy(10, 1, .05, b)));
-            candidate.add(sample(id, NEW, noisy(10, 1, .05, 1000 + b)));
-        }
+        List<Sample> base = Measured.report(40, BASE, .05, 0);
+        List<Sample> candidate = Measured.report(40, NEW, .05, 1000);
         for (Cell cell : Comparison.of(DEFAULTS, base, candidate).cells()) {
             Cell.Result result = Objects.requireNonNull(cell.result());
             assertTrue(result.adjustedP() >= result.familyP());
@@ -294,13 +313,8 @@ class ComparisonTest {
 
     @Test
     void fifty_cells_of_ten_units_warn_of_low_power() {
-        List<Sample> base = new ArrayList<>();
-        List<Sample> candidate = new ArrayList<>();
-        for (int b = 0; b < 50; b++) {
-            BenchmarkId id = BenchmarkId.time("b" + b);
-            base.add(sample(id, BASE, noisy(10, 1, .02, b)));
-            candidate.add(sample(id, NEW, noisy(10, 1, .02, 99 + b)));
-        }
+        List<Sample> base = Measured.report(50, BASE, .02, 0);
+        List<Sample> candidate = Measured.report(50, NEW, .02, 99);
         List<Warning> warnings = Comparison.of(DEFAULTS, base, candidate).warnings();
         assertEquals(Warning.Code.LOW_POWER, warnings.getFirst().code());
         assertEquals(List.of(), Comparison.of(DEFAULTS.inTwoStages(), base, candidate).warnings());
@@ -308,12 +322,11 @@ class ComparisonTest {
 
     @Test
     void the_suite_keeps_what_benchmarks_share() {
-        List<Sample> base = new ArrayList<>();
+        List<Sample> base = Measured.report(30, BASE, .01, 0);
         List<Sample> candidate = new ArrayList<>();
         double[] shared = noisy(10, 1, .05, 77);
         for (int b = 0; b < 30; b++) {
             BenchmarkId id = BenchmarkId.time("b" + b);
-            base.add(sample(id, BASE, noisy(10, 1, .01, b)));
             candidate.add(sample(id, NEW, Measured.scaled(shared, 1.0 + b)));
         }
         Suite joint = Comparison.of(DEFAULTS, base, candidate).suites().getFirst();

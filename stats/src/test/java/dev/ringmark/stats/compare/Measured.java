@@ -26,6 +26,14 @@ final class Measured {
         return Sample.ofForks(id, variant, forks);
     }
 
+    /// Benchmarks b0, b1, ... of 10 units each.
+    static List<Sample> report(int benchmarks, Variant variant, double sd, long seed) {
+        return IntStream.range(0, benchmarks)
+                .mapToObj(
+                        b -> sample(BenchmarkId.time("b" + b), variant, noisy(10, 1, sd, seed + b)))
+                .toList();
+    }
+
     static Sample base(double... values) {
         return sample(TIME, BASE, values);
     }
