@@ -26,11 +26,12 @@ final class MatrixRun {
     private final MatrixProgress progress;
 
     /// What came of one kernel: a record, or why there is none.
-    record Cell(KernelImage image, Path folder, @Nullable Run run, String failure, double seconds) {
-        ExitStatus failureStatus() {
-            return run == null ? ExitStatus.COULD_NOT_RUN : ExitStatus.OK;
-        }
-    }
+    record Cell(
+            KernelImage image,
+            Path folder,
+            @Nullable Run run,
+            String failure,
+            double seconds) {}
 
     MatrixRun(Machine machine, GuestSuite suite, RunFolder folder, MatrixProgress progress) {
         this.machine = machine;

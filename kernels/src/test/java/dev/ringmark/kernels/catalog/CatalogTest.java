@@ -1,6 +1,7 @@
 package dev.ringmark.kernels.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +33,17 @@ class CatalogTest {
                                         "5.10", "6.1", "6.12", "6.16", "6.17", "6.18", "6.19",
                                         "7.0", "7.1", "7.2", "7.3-rc")));
         assertTrue(CATALOG.named("6.12").size() >= 2, "an early and a late point of 6.12");
+    }
+
+    @Test
+    void every_shipped_kernel_was_seen_to_have_something_and_later_ones_not_fewer_opcodes() {
+        int opcodes = 1;
+        for (KernelEntry entry : CATALOG.entries()) {
+            Truth truth = entry.truth();
+            assertNotNull(truth, entry.id());
+            assertTrue(truth.opcodes().size() >= opcodes, entry.id());
+            opcodes = truth.opcodes().size();
+        }
     }
 
     @TestFactory
