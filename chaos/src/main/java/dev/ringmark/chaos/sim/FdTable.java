@@ -66,6 +66,11 @@ final class FdTable {
         closeOnExec[fd] = on;
     }
 
+    /// How many there may be.
+    int limit() {
+        return limit;
+    }
+
     /// How many numbers are in use.
     int count() {
         int count = 0;

@@ -24,6 +24,7 @@ final class FileNames {
 
     FileNames(SimulatedKernel kernel) {
         this.kernel = kernel;
+        files.put("/", new RegularFile.Content(new byte[0]));
         files.put("/dev/null", new RegularFile.Content(new byte[0]));
     }
 

@@ -83,15 +83,16 @@ final class FileRegistration {
         if (ring.files().isRegistered()) {
             return Errno.EBUSY.negative();
         }
-        if (count <= 0) {
-            return Errno.EINVAL.negative();
+        int error = sizeError(ring, count);
+        if (error != 0) {
+            return error;
         }
         if (!ring.kernel().isMapped(fds, (long) count * Integer.BYTES)) {
             return Errno.EFAULT.negative();
         }
         ring.files().register(count);
         for (int index = 0; index < count; index++) {
-            int error = put(ring, index, UserMemory.getInt(fds + (long) index * Integer.BYTES));
+            error = put(ring, index, UserMemory.getInt(fds + (long) index * Integer.BYTES));
             if (error != 0) {
                 ring.files().unregister();
                 return error;
@@ -110,7 +111,15 @@ final class FileRegistration {
         if ((flags & RegistrationOption.RSRC_REGISTER_SPARSE.bits()) == 0) {
             return register(ring, data, count);
         }
-        return count <= 0 || data != 0 ? Errno.EINVAL.negative() : ring.files().register(count);
+        int error = data != 0 ? Errno.EINVAL.negative() : sizeError(ring, count);
+        return error != 0 ? error : ring.files().register(count);
+    }
+
+    private static int sizeError(SimRing ring, int count) {
+        if (count <= 0) {
+            return Errno.EINVAL.negative();
+        }
+        return count > ring.kernel().fds().limit() ? Errno.EMFILE.negative() : 0;
     }
 
     private static int put(SimRing ring, int slot, int fd) {

@@ -50,6 +50,11 @@ final class FixedBuffers {
         return 0;
     }
 
+    /// Whether there is a buffer at an index.
+    boolean has(int index) {
+        return index < addresses.length && addresses[index] != 0;
+    }
+
     /// Whether a range lies in a buffer.
     boolean holds(int index, long address, long size) {
         return index < addresses.length

@@ -44,6 +44,10 @@ final class NopOperation implements Operation {
                 return request.done(Errno.EBADF.negative());
             }
         }
+        boolean needsBuffer = request.hasOption(NopFlag.FIXED_BUFFER.bits());
+        if (needsBuffer && !request.ring.buffers().has(request.bufferIndex)) {
+            return request.done(Errno.EFAULT.negative());
+        }
         return request.done(request.hasOption(NopFlag.INJECT_RESULT.bits()) ? request.length : 0);
     }
 

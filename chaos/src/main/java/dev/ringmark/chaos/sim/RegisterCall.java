@@ -89,6 +89,7 @@ final class RegisterCall {
             case UNREGISTER_PBUF_RING -> ring.groups().unregister(argument, count);
             case PBUF_STATUS -> ring.groups().status(argument, count);
             case SYNC_CANCEL -> Cancellation.sync(ring, argument, count);
+            case IOWQ_MAX_WORKERS -> ring.workerLimits().exchange(kernel, argument, count);
             case CLOCK -> clock(ring, argument, count);
             case SEND_MSG_RING -> MessageOperation.sendWithoutRing(kernel, argument, count);
             case MEM_REGION ->

@@ -31,6 +31,7 @@ final class SimRing extends SimFile {
     private final Restrictions restrictions = new Restrictions();
     private final Notifier notifier = new Notifier();
     private final WaitRegion waitRegion = new WaitRegion();
+    private final WorkerLimits workerLimits = new WorkerLimits();
     private final @Nullable SqThread sqThread;
     private int owner;
     private int waitClock = 1;
@@ -127,6 +128,10 @@ final class SimRing extends SimFile {
 
     WaitRegion waitRegion() {
         return waitRegion;
+    }
+
+    WorkerLimits workerLimits() {
+        return workerLimits;
     }
 
     @Nullable SqThread sqThread() {
