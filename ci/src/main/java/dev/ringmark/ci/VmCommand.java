@@ -142,11 +142,23 @@ final class VmCommand implements Callable<Integer> {
                             ? "--shell: takes no command, and there is " + command
                             : "no command: expected -- COMMAND ARGS, or --shell");
         }
+        if (shell && !System.console().isTerminal()) {
+            throw new CommandException(
+                    ExitStatus.USAGE, "--shell: needs a terminal for input and output");
+        }
+        if (timeout < 1) {
+            throw new CommandException(
+                    ExitStatus.USAGE, "--timeout: " + timeout + ", expected 1 or more");
+        }
+        if (share != null && !Files.exists(context.workingFolder().resolve(share))) {
+            throw new CommandException(ExitStatus.USAGE, "--share: " + share + " does not exist");
+        }
         try {
             if (out != null) {
                 return boot(context.workingFolder().resolve(out));
             }
             Path scratch = Files.createTempDirectory("ringmark-");
+            scratch.toFile().deleteOnExit(); // after Ctrl-C, nobody else does
             try {
                 return boot(scratch);
             } finally {
@@ -175,10 +187,6 @@ final class VmCommand implements Callable<Integer> {
     }
 
     private VmJob job(Path folder) {
-        if (timeout < 1) {
-            throw new CommandException(
-                    ExitStatus.USAGE, "--timeout: " + timeout + ", expected 1 or more");
-        }
         KernelImage image = context.kernels().get().resolve(kernel);
         VmJob job =
                 VmJob.of(image.vmlinuz(), shell ? List.of("sh", "-i") : command)
@@ -188,10 +196,6 @@ final class VmCommand implements Callable<Integer> {
                         .withDeadlines(Deadlines.whole(Duration.ofSeconds(timeout)));
         if (share != null) {
             Path source = folder.resolve(share);
-            if (!Files.exists(source)) {
-                throw new CommandException(
-                        ExitStatus.USAGE, "--share: " + share + " does not exist");
-            }
             String name = Files.isDirectory(source) ? "" : source.getFileName().toString();
             job = job.withFile(name, source);
         }
