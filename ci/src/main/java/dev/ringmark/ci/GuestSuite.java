@@ -2,6 +2,9 @@ package dev.ringmark.ci;
 
 import dev.ringmark.kernels.vm.Deadlines;
 import dev.ringmark.kernels.vm.VmJob;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,13 +34,15 @@ final class GuestSuite {
     private static final String SKIP = "skip";
     private static final String STREAM = "/dev/ttyS3";
 
-    // A check has its own bound, of seconds, in the guest. These are for guests that are lost.
-    private static final Deadlines DEADLINES =
-            new Deadlines(
-                    Duration.ofSeconds(90),
-                    Duration.ofSeconds(150),
-                    Duration.ofSeconds(150),
-                    Duration.ofMinutes(60));
+    /// On a machine with nothing else to do. A check has its own bound, of seconds, in the guest:
+    /// these are for guests that are lost, and the first word of a harness takes the longest.
+    private static final Duration BOOT_TIME_MAX = Duration.ofMinutes(1);
+
+    private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
+    private static final Duration WHOLE_TIME_MAX = Duration.ofHours(1);
+
+    /// How much longer a guest may take where others want the processors, too.
+    private static final int PATIENCE_MAX = 8;
 
     /// A starved emulator is late with the timer's interrupts, and the kernel gives up at boot:
     /// "IO-APIC + timer doesn't work!". Guests under KVM leave that test out by themselves.
@@ -83,11 +88,33 @@ final class GuestSuite {
             command.addAll(List.of("--skip", SKIP));
             files.put(SKIP, skip);
         }
-        VmJob job = VmJob.of(kernel, command).withDeadlines(DEADLINES).withAppend(APPEND);
+        VmJob job = VmJob.of(kernel, command).withDeadlines(deadlines()).withAppend(APPEND);
         for (Map.Entry<String, Path> file : files.entrySet()) {
             job = job.withFile(file.getKey(), file.getValue());
         }
         return job;
+    }
+
+    private static Deadlines deadlines() {
+        int patience = patience(loadAverage(), Runtime.getRuntime().availableProcessors());
+        return new Deadlines(
+                BOOT_TIME_MAX.multipliedBy(patience),
+                SILENCE_MAX.multipliedBy(patience),
+                SILENCE_MAX.multipliedBy(patience),
+                WHOLE_TIME_MAX.multipliedBy(patience));
+    }
+
+    /// How many want a processor, for each that there is.
+    static int patience(double load, int processors) {
+        return (int) Math.clamp(Math.ceil(load / processors), 1, PATIENCE_MAX);
+    }
+
+    private static double loadAverage() {
+        try {
+            return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Where a job's record is, below the folder with its result.
