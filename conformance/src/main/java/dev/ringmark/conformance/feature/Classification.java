@@ -13,11 +13,11 @@ public record Classification(
         Feature feature, Support observed, FeatureClass featureClass, String detail) {
 
     /* A finding first: what a kernel should have by the header's release and lacks is MISSING,
-     * whatever the man pages say; but where a man page alone promises a behaviour, it is the page
-     * that differs. Then the documents among themselves, which needs no kernel. Only then what
-     * could not be observed, and what is there too early. Releases are compared by major and minor
-     * number: a distribution's kernel counts as the release it is named after, so that what was
-     * added to it shows as BACKPORTED. */
+     * whatever the man pages say; but what a later release took away may be gone already, and where
+     * a man page alone promises a behaviour, it is the page that differs. Then the documents among
+     * themselves, which needs no kernel. Only then what could not be observed, and what is there
+     * too early. Releases are compared by major and minor number: a distribution's kernel counts as
+     * the release it is named after, so that what was added to it shows as BACKPORTED. */
 
     static Classification of(Feature feature, Support observed, KernelVersion version) {
         boolean isExpected = feature.isExpectedOn(version);
@@ -45,6 +45,13 @@ public record Classification(
                                 + version
                                 + ": "
                                 + no.reason());
+            }
+            if (feature.gone() != null) {
+                return new Classification(
+                        feature,
+                        observed,
+                        FeatureClass.BACKPORTED,
+                        "not on " + version + " any more, gone with " + feature.gone());
             }
             return new Classification(
                     feature,

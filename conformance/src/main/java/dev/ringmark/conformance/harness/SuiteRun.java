@@ -51,7 +51,7 @@ final class SuiteRun {
                                 workers.killNow();
                             });
             Runtime.getRuntime().addShutdownHook(interrupted);
-            return record(plan, recorder, workers, waivers, kernel);
+            return record(plan, recorder, workers, waivers);
         } finally {
             workers.retire();
         }
@@ -61,14 +61,13 @@ final class SuiteRun {
             List<PlannedRun> plan,
             Recorder recorder,
             Workers workers,
-            Waivers waivers,
-            KernelVersion kernel) {
+            Waivers waivers) {
         try {
             KernelFacts facts = workers.probe();
             recorder.append(header(facts));
             facts.features().forEach(recorder::append);
             String blockedBy = facts.blockedBy();
-            Supervisor supervisor = Supervisor.of(workers, kernel, facts);
+            Supervisor supervisor = Supervisor.of(workers, facts, waivers);
             for (int done = 0; done < plan.size(); done++) {
                 PlannedRun run = plan.get(done);
                 if (!recorder.append(run.startLine())) {
@@ -76,7 +75,7 @@ final class SuiteRun {
                 }
                 ResultLine result =
                         blockedBy == null
-                                ? waivers.marked(run, supervisor.resultOf(run))
+                                ? supervisor.resultOf(run)
                                 : blocked(run, blockedBy);
                 if (recorder.append(result)) {
                     progress.println(

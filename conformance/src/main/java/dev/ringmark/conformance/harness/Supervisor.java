@@ -16,23 +16,29 @@ import java.util.Map;
 final class Supervisor {
 
     /* A finding is asked twice more, in a fresh worker, to tell a kernel that is wrong from one
-     * that is wrong sometimes. The verdict stays the first one; only `attempts` knows of the
-     * others. The fresh worker then goes on with the plan, so that a finding costs one start of a
-     * JVM. */
+     * that is wrong sometimes; not one that is waived, which is known. The verdict stays the first
+     * one; only `attempts` knows of the others. The fresh worker then goes on with the plan, so
+     * that a finding costs one start of a JVM. */
     private static final int REPEATS = 2;
     private static final Duration REPEATING_TIME_MAX = Duration.ofSeconds(60);
 
     private final Workers workers;
     private final Absence absence;
+    private final Waivers waivers;
     private Duration repeating = Duration.ZERO;
 
-    Supervisor(Workers workers, Absence absence) {
+    Supervisor(Workers workers, Absence absence, Waivers waivers) {
         this.workers = workers;
         this.absence = absence;
+        this.waivers = waivers;
     }
 
-    /// The result of a run, without waivers.
+    /// The result of a run, with the waiver that applies to it.
     ResultLine resultOf(PlannedRun run) {
+        return waivers.marked(run, unmarked(run));
+    }
+
+    private ResultLine unmarked(PlannedRun run) {
         ResultBuilder absent = absence.before(run);
         if (absent != null) {
             return absent.attempts(new Attempts(0, 0)).build();
@@ -57,7 +63,8 @@ final class Supervisor {
     }
 
     private ResultLine repeated(PlannedRun run, ResultLine first) {
-        boolean worthIt = first.verdict() == Verdict.FAIL || first.verdict() == Verdict.TIMED_OUT;
+        boolean isFinding = first.verdict() == Verdict.FAIL || first.verdict() == Verdict.TIMED_OUT;
+        boolean worthIt = isFinding && waivers.marked(run, first).isUncoveredFinding();
         if (!worthIt || repeating.compareTo(REPEATING_TIME_MAX) >= 0) {
             return first;
         }
@@ -101,7 +108,8 @@ final class Supervisor {
     }
 
     /// A kernel and what is known of its features.
-    static Supervisor of(Workers workers, KernelVersion kernel, KernelFacts facts) {
-        return new Supervisor(workers, new Absence(kernel, facts.byName()));
+    static Supervisor of(Workers workers, KernelFacts facts, Waivers waivers) {
+        return new Supervisor(
+                workers, new Absence(waivers.kernel(), facts.byName()), waivers);
     }
 }

@@ -19,6 +19,8 @@ final class WorkerCommand {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
+                                // A thread in a new time namespace can't vfork before Linux 6.3.
+                                "-Djdk.lang.Process.launchMechanism=FORK",
                                 "-XX:-CreateCoredumpOnCrash",
                                 "-XX:+DisplayVMOutputToStderr",
                                 Death.reportOption(folder),

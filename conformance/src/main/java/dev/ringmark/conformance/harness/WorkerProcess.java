@@ -31,7 +31,7 @@ final class WorkerProcess {
         record Nothing() implements Heard {}
     }
 
-    private static final Duration START_TIME_MAX = Duration.ofSeconds(60);
+    private static final Duration START_TIME_MAX = Duration.ofMinutes(3);
     private static final Duration STACK_TIME_MAX = Duration.ofSeconds(2);
     private static final Duration DEATH_TIME_MAX = Duration.ofSeconds(5);
     private static final int LINE_CHARS_MAX = 1 << 20;

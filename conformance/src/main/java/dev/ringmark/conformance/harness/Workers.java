@@ -18,10 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class Workers {
 
     /// How long asking a kernel for all its features may take.
-    private static final Duration PROBE_DEADLINE = Duration.ofSeconds(60);
+    private static final Duration PROBE_DEADLINE = Duration.ofMinutes(5);
 
     /// How long a check may take to load, on a machine that is busy with other things.
     private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+
+    /// What a start and a probe take on a machine that the checks' deadlines were written for, and
+    /// how much slower a machine may be before it is waited for no longer.
+    private static final double USUAL_SECONDS = 2;
+
+    private static final double SLOWNESS_MAX = 30;
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -29,6 +35,7 @@ final class Workers {
     private final Path folder;
     private final PrintStream complaints;
     private volatile @Nullable WorkerProcess current;
+    private double slowness = 1;
 
     /// @param command starts a worker
     /// @param folder of the run, where crash reports go
@@ -40,7 +47,17 @@ final class Workers {
 
     /// What a worker finds out about the kernel. A kernel that kills or holds the one that asks is
     /// not available.
+    ///
+    /// How long it takes tells how slow this machine is (an emulator, others' load), and all
+    /// deadlines behind it are longer by that factor.
     KernelFacts probe() {
+        long before = System.nanoTime();
+        KernelFacts facts = ask();
+        slowness = Math.clamp(secondsSince(before) / USUAL_SECONDS, 1, SLOWNESS_MAX);
+        return facts;
+    }
+
+    private KernelFacts ask() {
         WorkerProcess worker = live();
         worker.send(Worker.PROBE);
         List<FeatureLine> features = new ArrayList<>();
@@ -76,12 +93,15 @@ final class Workers {
         WorkerProcess worker = live();
         long before = System.nanoTime();
         worker.send(Worker.RUN + " " + run.found().type().getName() + " " + run.mode().name());
-        Duration patience = START_DEADLINE;
+        Duration patience = scaled(START_DEADLINE);
         while (true) {
             switch (worker.next(patience)) {
                 case WorkerProcess.Heard.Message(UnknownLine line)
                         when WorkerMessage.of(line) instanceof WorkerMessage.Started ->
-                        patience = Duration.ofSeconds(run.found().check().deadlineSeconds());
+                        patience =
+                                scaled(
+                                        Duration.ofSeconds(
+                                                run.found().check().deadlineSeconds()));
                 case WorkerProcess.Heard.Message(ResultLine result) -> {
                     return result;
                 }
@@ -144,6 +164,10 @@ final class Workers {
             current = worker;
         }
         return worker;
+    }
+
+    private Duration scaled(Duration deadline) {
+        return Duration.ofMillis((long) (deadline.toMillis() * slowness));
     }
 
     private static double secondsSince(long before) {

@@ -97,8 +97,8 @@ class ClassificationTest {
                 "still on 6.18.44, though said to be gone since 6.3",
                 classify(feature("6.3", null), YES, "6.18.44"));
         assertClass(
-                FeatureClass.MISSING,
-                "in Linux since 6.1, but not on 6.2.1: it returned -EINVAL",
+                FeatureClass.BACKPORTED,
+                "not on 6.2.1 any more, gone with 6.3",
                 classify(feature("6.3", null), NO, "6.2.1"));
         assertClass(
                 FeatureClass.AS_DOCUMENTED,

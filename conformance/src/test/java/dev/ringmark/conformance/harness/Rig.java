@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,8 @@ import java.util.Objects;
 final class Rig implements AutoCloseable {
 
     private static final KernelVersion KERNEL = KernelVersion.parse("6.18.44");
+
+    static final LocalDate TODAY = LocalDate.of(2026, 11, 20);
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     final Workers workers;
@@ -38,13 +41,20 @@ final class Rig implements AutoCloseable {
     }
 
     Supervisor supervisor(FeatureLine... features) {
+        return supervisor(List.of(), features);
+    }
+
+    Supervisor supervisor(List<WaiverRule> waivers, FeatureLine... features) {
         Map<String, FeatureLine> byName = new HashMap<>();
         for (FeatureLine feature : features) {
             byName.put(feature.name(), feature);
         }
         byName.putIfAbsent("IORING_SETUP_SINGLE_ISSUER", supported("IORING_SETUP_SINGLE_ISSUER"));
         byName.putIfAbsent("IORING_SETUP_DEFER_TASKRUN", supported("IORING_SETUP_DEFER_TASKRUN"));
-        return new Supervisor(workers, new Absence(KERNEL, byName));
+        return new Supervisor(
+                workers,
+                new Absence(KERNEL, byName),
+                new Waivers(waivers, KERNEL, TODAY));
     }
 
     static PlannedRun run(Class<?> check, RingMode mode) {

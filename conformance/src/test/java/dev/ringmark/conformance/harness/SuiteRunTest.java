@@ -45,7 +45,7 @@ class SuiteRunTest {
         assertEquals(42, run.header().seed());
         assertEquals("available", run.header().env().availability());
         assertEquals(6, ended.out().size(), ended.out().toString());
-        assertEquals("progress 1 6 canary.crash none pass", ended.out().getFirst());
+        assertEquals("progress 6 6 canary.crash none pass", ended.out().getLast());
     }
 
     @Test

@@ -11,8 +11,12 @@ import dev.ringmark.stats.record.Attempts;
 import dev.ringmark.stats.record.Observation;
 import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Verdict;
+import dev.ringmark.stats.record.WaiverMark;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +34,27 @@ class SupervisorTest {
             assertEquals(Verdict.FAIL, result.verdict());
             assertEquals(new Attempts(2, 3), result.attempts());
             assertEquals("before: false", result.observed().getFirst());
+        }
+    }
+
+    @Test
+    void a_finding_that_is_waived_is_known_and_not_repeated() {
+        Path marker = folder.resolve("marker");
+        WaiverRule rule =
+                new WaiverRule(
+                        Rig.run(FlakyCheck.class).found().check().id(),
+                        Set.of(),
+                        null,
+                        null,
+                        "known",
+                        "https://example.org/",
+                        Rig.TODAY);
+        try (Rig rig = new Rig(folder, "-Dringmark.trial.marker=" + marker)) {
+            ResultLine result =
+                    rig.supervisor(List.of(rule)).resultOf(Rig.run(FlakyCheck.class));
+            assertEquals(Verdict.FAIL, result.verdict());
+            assertEquals(new Attempts(0, 1), result.attempts());
+            assertEquals(WaiverMark.COVERS, Objects.requireNonNull(result.waiver()).mark());
         }
     }
 

@@ -41,11 +41,11 @@ public enum Behaviour {
             "io_uring_setup(2), IORING_FEAT_NODROP",
             trial ->
                     trial.inconclusive("a CQE is dropped only when the kernel has no memory left")),
-    UNREGISTER_DOES_NOT_WAIT(
+    REGISTER_DOES_NOT_WAIT(
             "register files/buffers no longer waits for ring idle",
             "5.13",
             "io_uring_register(2)",
-            BehaviourTrials::unregisterDoesNotWait),
+            BehaviourTrials::registerDoesNotWait),
     MEMORY_CHARGED_TO_CGROUP(
             "registered memory charged to memcg not RLIMIT_MEMLOCK",
             "5.12",

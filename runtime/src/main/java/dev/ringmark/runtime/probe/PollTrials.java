@@ -147,7 +147,10 @@ final class PollTrials {
         } else {
             cancel(ring, -1, tag, flag.bits());
         }
-        return trial.judge(call(flag), ring.result(), 0);
+        int result = ring.result();
+        return result == Errno.ENOENT.negative()
+                ? trial.unsupported(call(flag) + " is accepted, and does not find the request")
+                : trial.judge(call(flag), result, 0);
     }
 
     private static Support cancelByFixedFd(Trial trial, CancelFlag flag) {

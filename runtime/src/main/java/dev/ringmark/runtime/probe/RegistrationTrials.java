@@ -145,10 +145,11 @@ final class RegistrationTrials {
         TrialRing from = withOneBuffer(trial);
         TrialRing to = withOneBuffer(trial);
         int flags = RegistrationOption.REGISTER_DST_REPLACE.bits();
-        return trial.judge(
-                "IORING_REGISTER_CLONE_BUFFERS with IORING_REGISTER_DST_REPLACE",
-                clone(trial, to, from.ring().fd(), flags, 1),
-                0);
+        String call = "IORING_REGISTER_CLONE_BUFFERS with IORING_REGISTER_DST_REPLACE";
+        int result = clone(trial, to, from.ring().fd(), flags, 1);
+        return result == Errno.EBUSY.negative()
+                ? trial.unsupported(call + " does not replace: it returned -EBUSY")
+                : trial.judge(call, result, 0);
     }
 
     private static Support cloneFromRegistered(Trial trial) {

@@ -18,6 +18,7 @@ final class Chains {
     private static final long NOBODY = 0xdead_beefL;
     private static final int UNKNOWN_OPCODE = 0xff;
     private static final int POLLIN = 1;
+    private static final int POLL_MS = 20;
 
     private Chains() {}
 
@@ -57,28 +58,49 @@ final class Chains {
 
     /// The pipe must hold something, within the patience of a check.
     static void mustHoldSomething(TestRing ring, TestKernel.Pipe pipe) {
-        mustBeReadable(ring, pipe, (int) TestRing.PATIENCE.toMillis(), POLLIN);
+        int events = awaitSomething(ring, pipe, TestRing.PATIENCE);
+        ring.evidence().result("poll of the pipe", POLLIN, events);
+    }
+
+    /// Nothing may come into the pipe for that long.
+    static void mustStayEmpty(TestRing ring, TestKernel.Pipe pipe, Duration howLong) {
+        int events = awaitSomething(ring, pipe, howLong);
+        ring.evidence().result("poll of the pipe for " + howLong.toMillis() + " ms", 0, events);
     }
 
     /// The pipe must be empty.
     static void mustBeEmpty(TestRing ring, TestKernel.Pipe pipe) {
-        mustBeReadable(ring, pipe, 0, 0);
+        mustStayEmpty(ring, pipe, Duration.ZERO);
+    }
+
+    /// Waits for something in the pipe and lets the kernel run its task work meanwhile: nobody
+    /// promises that a request starts while it is submitted.
+    ///
+    /// @return the events of a poll(2)
+    private static int awaitSomething(TestRing ring, TestKernel.Pipe pipe, Duration patience) {
+        long deadline = ring.kernel().nanoTime() + patience.toNanos();
+        while (true) {
+            int events = ring.testKernel().calls().poll(pipe.readEnd(), POLLIN, 0);
+            if (events != 0 || ring.kernel().nanoTime() >= deadline) {
+                return events;
+            }
+            flush(ring);
+            ring.testKernel().calls().poll(pipe.readEnd(), POLLIN, POLL_MS);
+        }
     }
 
     /// Nothing may have completed, as far as can be seen now and without a NOP, which a drain
     /// would hold up.
     static void nothingCompleted(TestRing ring) {
-        int result = ring.ring().flush();
-        if (result < 0) {
-            throw new CheckFailed("enter(GETEVENTS) returned " + Errno.describe(result));
-        }
+        flush(ring);
         int completed = ring.collect();
         ring.evidence().holds("no CQE yet", completed == 0, completed + " CQEs");
     }
 
-    private static void mustBeReadable(
-            TestRing ring, TestKernel.Pipe pipe, int timeoutMs, int mustBe) {
-        int events = ring.testKernel().calls().poll(pipe.readEnd(), POLLIN, timeoutMs);
-        ring.evidence().result("poll of the pipe", mustBe, events);
+    private static void flush(TestRing ring) {
+        int result = ring.ring().flush();
+        if (result < 0) {
+            throw new CheckFailed("enter(GETEVENTS) returned " + Errno.describe(result));
+        }
     }
 }

@@ -128,7 +128,13 @@ class LinksMutantTest {
         return Stream.of(
                 // S053
                 mutant("a drain overtakes", DrainWaitsForEarlierCheck.class, 1, ok(2, 1), ok(1, 1)),
-                mutant("a drain is overtaken", DrainHoldsUpLaterCheck.class, 2, ok(3, 1), ok(2, 0)),
+                mutant("a drained one fails", DrainHoldsUpLaterCheck.class, 3, ok(2, 0), ok(3, 0)),
+                mutant(
+                        "a drain is overtaken",
+                        DrainEndsBeforeLaterStartsCheck.class,
+                        2,
+                        ok(3, 1),
+                        ok(2, 1)),
                 // S054
                 mutant("a failure is silent", FailureIsNotSilentCheck.class, 1),
                 // S055

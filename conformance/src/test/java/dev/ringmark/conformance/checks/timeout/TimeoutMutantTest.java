@@ -3,6 +3,7 @@ package dev.ringmark.conformance.checks.timeout;
 import static dev.ringmark.conformance.fixture.LyingKernel.answering;
 import static dev.ringmark.conformance.fixture.LyingKernel.lying;
 import static dev.ringmark.conformance.fixture.Trial.assertCaught;
+import static dev.ringmark.conformance.fixture.Trial.assertVariant;
 
 import dev.ringmark.conformance.fixture.Completion;
 import dev.ringmark.conformance.fixture.LyingKernel;
@@ -83,6 +84,14 @@ class TimeoutMutantTest {
     @Test
     void a_negative_time_that_is_taken_is_caught() { // S062
         assertCaught(NegativeTimeIsRefusedCheck.class, answering(1, Errno.ETIME.negative(), 0));
+    }
+
+    @Test
+    void a_negative_time_that_is_taken_by_an_old_kernel_is_legal() { // S062, K item 8
+        LyingKernel old = answering(1, Errno.ECANCELED.negative(), 0).release("5.10.0-46");
+        assertVariant(NegativeTimeIsRefusedCheck.class, old);
+        LyingKernel wrong = answering(1, 0, 0).release("5.10.0-46");
+        assertCaught(NegativeTimeIsRefusedCheck.class, wrong);
     }
 
     @Test
