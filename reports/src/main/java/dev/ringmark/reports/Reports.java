@@ -26,6 +26,11 @@ public final class Reports {
         return new Reports(RunView.of(run));
     }
 
+    /// The reports of `run`, which `command` repeats.
+    static Reports of(Run run, String command) {
+        return new Reports(RunView.of(run, command));
+    }
+
     /// Writes all forms of the report of `run` into `folder`, which is made where it is missing.
     ///
     /// @throws IOException in one line, naming the folder and what was wrong; files that were there

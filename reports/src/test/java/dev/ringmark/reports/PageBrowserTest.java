@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.deque.html.axecore.args.AxeRunOptions;
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.CheckedNode;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -29,9 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The page in a real browser. With `-Dringmark.screenshots=FOLDER` it leaves pictures there.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageBrowserTest {
-    private static final List<String> TAGS =
-            List.of("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice");
-
     private static final String OPEN_ALL =
             "document.querySelectorAll('details').forEach(d => d.open = true)";
 
@@ -159,7 +152,7 @@ class PageBrowserTest {
             tab.page().keyboard().press("End");
             tab.page().keyboard().press("ArrowRight");
             tab.page().waitForFunction("document.activeElement.scrollLeft > 0");
-            assertEquals(List.of(), violations(tab));
+            assertEquals(List.of(), Axe.violations(tab));
         }
     }
 
@@ -171,7 +164,7 @@ class PageBrowserTest {
             if (opened) {
                 tab.page().evaluate(OPEN_ALL);
             }
-            assertEquals(List.of(), violations(tab));
+            assertEquals(List.of(), Axe.violations(tab));
         }
     }
 
@@ -182,7 +175,7 @@ class PageBrowserTest {
             tab.page()
                     .evaluate(
                             "document.querySelector('[name=text]').parentNode.firstChild.remove()");
-            assertTrue(violations(tab).toString().contains("label"), violations(tab)::toString);
+            assertTrue(Axe.violations(tab).toString().contains("label"), Axe.violations(tab)::toString);
         }
     }
 
@@ -199,25 +192,6 @@ class PageBrowserTest {
 
     private static Page.GetByRoleOptions named(String text) {
         return new Page.GetByRoleOptions().setName(text);
-    }
-
-    private static List<String> violations(Chromium.Tab tab) {
-        var options = new AxeRunOptions();
-        options.setResultTypes(List.of("violations"));
-        // Legacy mode: without frames there is nothing to collect from other pages.
-        return new AxeBuilder(tab.page())
-                        .options(options)
-                        .withTags(TAGS)
-                        .setLegacyMode(true)
-                        .analyze()
-                        .getViolations()
-                        .stream()
-                        .map(PageBrowserTest::text)
-                        .toList();
-    }
-
-    private static String text(Rule rule) {
-        return rule.getId() + ": " + rule.getNodes().stream().map(CheckedNode::getHtml).toList();
     }
 
     private static void shoot(Page page, String name) {

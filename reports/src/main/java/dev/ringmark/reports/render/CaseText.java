@@ -3,6 +3,7 @@ package dev.ringmark.reports.render;
 import dev.ringmark.reports.view.CheckRow;
 import dev.ringmark.reports.view.Entry;
 import dev.ringmark.reports.view.Outcome;
+import dev.ringmark.reports.view.RunView;
 import dev.ringmark.reports.view.VerdictText;
 import dev.ringmark.reports.view.Visible;
 import dev.ringmark.reports.view.WaiverNote;
@@ -22,7 +23,7 @@ final class CaseText {
     }
 
     /// The rest, a line each: the sentence, what was expected and observed, how to repeat it.
-    static List<String> details(CheckRow check, Outcome outcome) {
+    static List<String> details(RunView run, CheckRow check, Outcome outcome) {
         List<String> lines = new ArrayList<>();
         String statement = check.statement().isEmpty() ? "" : check.statement() + ": ";
         lines.add(statement + check.says());
@@ -36,7 +37,7 @@ final class CaseText {
             lines.add("waiver: " + waiver.link());
         }
         if (outcome.verdict().isFinding()) {
-            lines.add("repeat it: ./ringmark check --only " + check.id());
+            lines.add("repeat it: " + run.command() + " --only " + check.id());
         }
         lines.removeIf(String::isBlank);
         return lines;

@@ -1,7 +1,9 @@
 package dev.ringmark.reports.render;
 
 import dev.ringmark.reports.section.Sections;
+import dev.ringmark.reports.section.template.JtematrixGenerated;
 import dev.ringmark.reports.section.template.JtepageGenerated;
+import dev.ringmark.reports.view.MatrixView;
 import dev.ringmark.reports.view.RunView;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
@@ -42,6 +44,14 @@ public final class HtmlPage {
                 POLICY,
                 STYLE,
                 SCRIPT);
+        return text.toString();
+    }
+
+    /// The page of a matrix.
+    public static String of(MatrixView matrix) {
+        var text = new StringOutput(SIZE_GUESS);
+        JtematrixGenerated.render(
+                new OwaspHtmlTemplateOutput(text), null, matrix, POLICY, STYLE, SCRIPT);
         return text.toString();
     }
 

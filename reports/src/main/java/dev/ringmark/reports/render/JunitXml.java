@@ -89,7 +89,7 @@ public final class JunitXml {
         openCase(family.name(), one.name(check.id()), one.seconds());
         Outcome outcome = one.outcome();
         String message = CaseText.message(outcome);
-        String details = String.join("\n", CaseText.details(check, outcome));
+        String details = String.join("\n", CaseText.details(run, check, outcome));
         switch (Kind.of(outcome)) {
             case PASSED -> {
                 if (outcome.verdict() != Verdict.PASS || outcome.waiver() != null) {

@@ -16,18 +16,21 @@ import java.util.List;
 public final class Ktap {
     private static final String INDENT = "  ";
 
+    private final RunView run;
     private final StringBuilder out = new StringBuilder();
 
-    private Ktap() {}
+    private Ktap(RunView run) {
+        this.run = run;
+    }
 
     /// The text of `run`.
     public static String of(RunView run) {
-        var ktap = new Ktap();
-        ktap.write(run);
+        var ktap = new Ktap(run);
+        ktap.write();
         return ktap.out.toString();
     }
 
-    private void write(RunView run) {
+    private void write() {
         line("", "KTAP version 1");
         line("", "1.." + (run.families().size() + 1));
         diagnostic("", "io_uring on Linux " + run.kernel() + " " + run.arch());
@@ -65,7 +68,7 @@ public final class Ktap {
     private void writeCase(CheckRow check, Case one, int number) {
         Outcome outcome = one.outcome();
         if (outcome.isNotable() || outcome.verdict() == Verdict.VARIANT) {
-            CaseText.details(check, outcome).forEach(detail -> diagnostic(INDENT, detail));
+            CaseText.details(run, check, outcome).forEach(detail -> diagnostic(INDENT, detail));
         }
         String result = outcome.isUncovered() ? "not ok " : "ok ";
         // A hash would begin the directive.

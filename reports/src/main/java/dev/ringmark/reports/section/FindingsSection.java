@@ -39,7 +39,7 @@ final class FindingsSection implements Section {
                 out.block(MarkdownText.text(check.says()));
             }
             check.notable().forEach(outcome -> outcome(outcome, out));
-            out.block("Repeat it: `./ringmark check --only " + check.id() + "`");
+            out.block("Repeat it: `" + run.command() + " --only " + check.id() + "`");
         }
         if (run.unfinished().isEmpty() && run.notable().isEmpty()) {
             out.block("None.");

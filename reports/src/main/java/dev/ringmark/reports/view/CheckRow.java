@@ -52,6 +52,11 @@ public record CheckRow(
                 .collect(Collectors.joining(" "));
     }
 
+    /// Where it stands in a page.
+    public String anchor() {
+        return "check-" + id;
+    }
+
     /// The worst verdict.
     public Verdict worst() {
         return outcomes.getFirst().verdict();

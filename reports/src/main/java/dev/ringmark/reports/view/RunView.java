@@ -13,7 +13,7 @@ import java.util.Map;
 /// A whole run as reports show it. Every text in it is visible and bounded, none is trusted.
 ///
 /// `stop` says why the run is not complete and is empty if it is; `unfinished` names what was
-/// started and has no result.
+/// started and has no result; `command` repeats the run.
 public record RunView(
         String kernel,
         String arch,
@@ -28,9 +28,15 @@ public record RunView(
         List<FeatureRow> features,
         List<Entry> environment,
         List<Entry> identity,
-        List<String> problems) {
-    /// The view of `run`.
+        List<String> problems,
+        String command) {
+    /// The view of `run`, as the host's own.
     public static RunView of(Run run) {
+        return of(run, "./ringmark check");
+    }
+
+    /// The view of `run`, which `command` repeats.
+    public static RunView of(Run run, String command) {
         List<CheckRow> checks = CheckRows.of(run.results());
         return new RunView(
                 Visible.line(run.header().env().kernelRelease()),
@@ -46,7 +52,8 @@ public record RunView(
                 run.features().stream().map(FeatureRow::of).toList(),
                 Facts.environment(run.header().env()),
                 Facts.identity(run),
-                Shown.lines(run.problems().stream().map(Object::toString).toList()));
+                Shown.lines(run.problems().stream().map(Object::toString).toList()),
+                command);
     }
 
     /// All checks, family by family.
