@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 
 /// Requests and chains that wait for what was submitted before them (IOSQE_IO_DRAIN), and all that
-/// were submitted behind those (K18).
+/// were submitted behind those (K18): they start only when the drained one has completed.
 final class DrainQueue {
 
     private final Lifecycle lifecycle;
     private final ArrayDeque<Request> waiting = new ArrayDeque<>();
     private int active;
+
+    /// What has been started last is a drain: it runs alone until it ends.
+    private boolean isDraining;
 
     DrainQueue(Lifecycle lifecycle) {
         this.lifecycle = lifecycle;
@@ -30,6 +33,7 @@ final class DrainQueue {
     /// One that was started has ended.
     void ended() {
         active--;
+        isDraining &= active > 0;
     }
 
     /// Starts those whose turn it is.
@@ -54,10 +58,11 @@ final class DrainQueue {
     }
 
     private boolean mayStart(Request head) {
-        return active == 0 || !drains(head);
+        return active == 0 || (!isDraining && !drains(head));
     }
 
     private void go(Request head) {
+        isDraining = drains(head);
         active += length(head);
         lifecycle.go(head);
     }
