@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MatrixReportsTest {
 
     private static final List<MatrixColumn> TWO =
-            List.of(column("6.1", Runs.small()), column("7.3-rc", Runs.passing(Runs.canary(Verdict.PASS))));
+            List.of(column("6.1", Runs.small()), column("7.3-rc", passing()));
 
     @TempDir Path folder;
 
@@ -72,7 +72,7 @@ class MatrixReportsTest {
         String sentence = MatrixReports.of(TWO).sentence();
         assertTrue(sentence.startsWith("2 kernels, "), sentence);
         assertTrue(sentence.endsWith("; look at 6.1"), sentence);
-        String good = MatrixReports.of(List.of(column("7.3-rc", Runs.passing(Runs.canary(Verdict.PASS))))).sentence();
+        String good = MatrixReports.of(List.of(column("7.3-rc", passing()))).sentence();
         assertTrue(good.endsWith(": no findings"), good);
     }
 
@@ -152,6 +152,10 @@ class MatrixReportsTest {
                 List.of(column("6.1", Runs.small()), column("6.1", Runs.small()));
         assertThrows(IllegalArgumentException.class, () -> MatrixReports.of(twice));
         assertThrows(IllegalArgumentException.class, () -> MatrixReports.of(List.of()));
+    }
+
+    private static Run passing() {
+        return Runs.passing(Runs.canary(Verdict.PASS));
     }
 
     private static MatrixColumn column(String kernel, Run run) {

@@ -80,7 +80,8 @@ final class AbsoluteInTimeNamespaceCheck {
                 .start()
                 .waitFor();
         long deadline = kernel.kernel().nanoTime() + REAPER_TIME_MAX.toNanos();
-        while (Thread.getAllStackTraces().keySet().stream().noneMatch(AbsoluteInTimeNamespaceCheck::isIdleReaper)) {
+        while (Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(AbsoluteInTimeNamespaceCheck::isIdleReaper)) {
             if (kernel.kernel().nanoTime() > deadline) {
                 throw new IllegalStateException("the JDK keeps no thread named " + REAPER);
             }
