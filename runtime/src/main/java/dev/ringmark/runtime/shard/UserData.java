@@ -1,0 +1,52 @@
+package dev.ringmark.runtime.shard;
+
+/// The user data of everything the driver submits: `slot(24) | generation(24) | kind(16)`.
+///
+/// The slot finds the operation, the generation says which of the slot's operations it was, the
+/// kind tells the driver's own requests from the program's.
+final class UserData {
+
+    static final int SLOTS_MAX = 1 << 24;
+    static final int GENERATION_MASK = (1 << 24) - 1;
+
+    private static final int SLOT_SHIFT = 40;
+    private static final int GENERATION_SHIFT = 16;
+    private static final long KIND_MASK = 0xffff;
+    private static final Kind[] KINDS = Kind.values();
+
+    /// What a request is for.
+    enum Kind {
+        /// A request that the driver has given up before the kernel saw it; its CQE says nothing.
+        VOID,
+        OPERATION,
+        WAKE,
+        CANCEL,
+        BARRIER,
+        CLOSE
+    }
+
+    private UserData() {}
+
+    static long of(int slot, int generation, Kind kind) {
+        return (long) slot << SLOT_SHIFT
+                | (long) (generation & GENERATION_MASK) << GENERATION_SHIFT
+                | kind.ordinal();
+    }
+
+    static int slot(long userData) {
+        return (int) (userData >>> SLOT_SHIFT);
+    }
+
+    static int generation(long userData) {
+        return (int) (userData >>> GENERATION_SHIFT) & GENERATION_MASK;
+    }
+
+    static boolean isVoid(long userData) {
+        return (userData & KIND_MASK) == Kind.VOID.ordinal();
+    }
+
+    /// Whether the kind is one of ours.
+    static boolean hasKind(long userData) {
+        return (userData & KIND_MASK) < KINDS.length;
+    }
+}
