@@ -9,5 +9,6 @@ module dev.ringmark.runtime {
     exports dev.ringmark.runtime.layout;
     exports dev.ringmark.runtime.probe;
     exports dev.ringmark.runtime.ring;
+    exports dev.ringmark.runtime.shard;
     exports dev.ringmark.runtime.uapi;
 }

@@ -1,6 +1,7 @@
 package dev.ringmark.runtime.shard;
 
 import dev.ringmark.runtime.ring.Sqe;
+
 import org.jspecify.annotations.Nullable;
 
 /// What a program asks of the ring, and where the answer goes.
@@ -8,19 +9,37 @@ import org.jspecify.annotations.Nullable;
 /// One object is one operation at a time, and may be started again once it has ended. All methods
 /// are called on the driver's thread, [#released()] of a quarantined operation excepted. An
 /// operation that was accepted ends exactly once: with the last [#completed], or with
-/// [#abandoned].
+/// [#abandoned]; from [#released()] on it may be started again.
 ///
 /// Memory that [#prepare] names belongs to the kernel until [#released()]: neither a cancel nor the
 /// end of the driver gives it back earlier. Keep it reachable from the operation, and allocate it
 /// from an arena that any thread may close.
 public abstract class Operation {
 
-    /// Where an operation is. IN_RING: its SQE is written, and the kernel may have it.
+    /// Where an operation is. IN_RING: its SQE is written, and the kernel may have it. PAUSED: a
+    /// multishot without credit, of which the kernel knows nothing.
     enum Stage {
         IDLE,
         WAITING,
         STAGED,
-        IN_RING
+        IN_RING,
+        PAUSED
+    }
+
+    /// What a CQE makes of its operation.
+    enum Fate {
+        /// More CQEs of the same SQE will come.
+        GOES_ON,
+        /// More will come, and the operation wants none: it is to be cancelled, then pauses.
+        GOES_ON_UNWANTED,
+        /// Its SQE is done with, and a new one is to go on.
+        REARMS,
+        /// Its SQE is done with, and a new one will go on once there is credit.
+        PAUSES,
+        /// As PAUSES, and the CQE says nothing but that.
+        PAUSES_SILENTLY,
+        /// It is over.
+        ENDS
     }
 
     Stage stage = Stage.IDLE;
@@ -45,10 +64,10 @@ public abstract class Operation {
         return stage != Stage.IDLE;
     }
 
-    /// Fills the SQE; the user data is the driver's and set afterwards.
+    /// Fills the SQE, first of all with [Sqe#prepare]; the user data is set afterwards.
     ///
-    /// Called again for every re-arm. SQEs that are linked need a batch that nothing splits; use
-    /// no link flags here.
+    /// Called again for every re-arm. Neither links (the driver may split a batch) nor
+    /// CQE_SKIP_SUCCESS (every operation needs its CQE) may be set.
     protected abstract void prepare(Sqe sqe);
 
     /// One CQE.
@@ -70,8 +89,12 @@ public abstract class Operation {
         return false;
     }
 
-    /// Whether to go on with a new SQE after a CQE that was the last of its multishot.
-    boolean rearms(int result) {
-        return false;
+    /// What a CQE makes of this operation.
+    Fate fate(int result, boolean isLast) {
+        return isLast ? Fate.ENDS : Fate.GOES_ON;
+    }
+
+    UserData.Kind kind() {
+        return UserData.Kind.OPERATION;
     }
 }

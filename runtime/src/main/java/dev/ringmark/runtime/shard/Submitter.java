@@ -7,8 +7,10 @@ import dev.ringmark.runtime.shard.SubmitOutcome.ReapThenRetry;
 import dev.ringmark.runtime.shard.SubmitOutcome.Retry;
 import dev.ringmark.runtime.uapi.EnterFlag;
 import dev.ringmark.runtime.uapi.SetupFlag;
-import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 
 /// The one way into the kernel for every call site, and the ring's health.
 ///

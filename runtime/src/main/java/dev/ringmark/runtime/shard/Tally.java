@@ -5,7 +5,6 @@ final class Tally {
     long accepted;
     long ended;
     long rejected;
-    long completions;
     long stale;
     long foreign;
     long enters;
@@ -17,7 +16,7 @@ final class Tally {
     long rearmed;
     long wakeArms;
     long wakes;
-    long cancelsSent;
+    long paused;
     long callbackFailures;
     long orphanFilesClosed;
 }

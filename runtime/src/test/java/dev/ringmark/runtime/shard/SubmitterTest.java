@@ -18,13 +18,15 @@ import dev.ringmark.runtime.shard.SubmitOutcome.Fatal;
 import dev.ringmark.runtime.shard.SubmitOutcome.ReapThenRetry;
 import dev.ringmark.runtime.shard.SubmitOutcome.Retry;
 import dev.ringmark.runtime.uapi.Errno;
-import java.util.EnumSet;
-import java.util.Set;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.EnumSet;
+import java.util.Set;
 
 class SubmitterTest { // I-14, I-15, NORN-06, NORN-07
 
@@ -99,8 +101,7 @@ class SubmitterTest { // I-14, I-15, NORN-06, NORN-07
         assertEquals(Done.DONE, submit(SubmitMode.SUBMIT, SubmitPolicy.UNTIL_TAKEN));
         kernel.when(attempt -> true, 1000, Fault.errno(Errno.EBUSY));
         Completions.nops(ring, 0, 1);
-        assertEquals(
-                ReapThenRetry.BUSY, submit(SubmitMode.SUBMIT, SubmitPolicy.UNTIL_TAKEN));
+        assertEquals(ReapThenRetry.BUSY, submit(SubmitMode.SUBMIT, SubmitPolicy.UNTIL_TAKEN));
         assertEquals(1, ring.pending());
         assertNull(submitter.failure());
     }

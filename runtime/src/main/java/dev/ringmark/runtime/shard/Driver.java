@@ -1,0 +1,494 @@
+package dev.ringmark.runtime.shard;
+
+import dev.ringmark.runtime.kernel.Kernel;
+import dev.ringmark.runtime.ring.Cqe;
+import dev.ringmark.runtime.ring.Ring;
+import dev.ringmark.runtime.shard.Operation.Fate;
+import dev.ringmark.runtime.shard.Operation.Stage;
+import dev.ringmark.runtime.shard.SubmitOutcome.Fatal;
+import dev.ringmark.runtime.shard.SubmitOutcome.ReapThenRetry;
+import dev.ringmark.runtime.uapi.RingFlag;
+import dev.ringmark.runtime.uapi.SetupFlag;
+
+import org.jspecify.annotations.Nullable;
+
+/// One ring and everything that is under way on it: a state machine that one thread steps.
+///
+/// The thread that opens a driver owns it: a platform thread that outlives it. Only [#wake()],
+/// [#execute] and [#failure()] are for any thread. A loop is
+///
+/// ```
+/// while (running) {
+///     driver.step(1024);
+///     driver.await(Driver.NEVER);
+/// }
+/// ```
+///
+/// What a shutdown does to an operation, by where it is when [#close] is called:
+///
+/// | the operation | its outcome |
+/// |---|---|
+/// | waits for a permit, for room in the SQ, or for credit | [EndReason#CLOSING] |
+/// | is in the ring | its own result, or `-ECANCELED`, by the deadline |
+/// | is in the ring and does not end by the deadline | [EndReason#QUARANTINED] |
+/// | is started during the close | not taken: [Admission#CLOSING] |
+/// | was under way when the ring failed | [EndReason#FAILED], at the failure |
+/// | a timer | [EndReason#CLOSING] |
+/// | a task given to [#execute] | runs, before the close returns |
+public final class Driver {
+
+    /* step() is one turn without a wait: tasks, timers, permits, SQEs, one enter, CQEs. await()
+     * sleeps in an enter, and only when (1) no request to wake was latched, (2) nothing was found
+     * after the gate says PARKED, (3) the kernel has taken the SQE of the wake source's poll. When
+     * (3) does not hold, because the SQ is full or the kernel refuses, await returns at once and
+     * the next step tries again: it never sleeps without a way to be woken.
+     */
+
+    /// The deadline that does not come.
+    public static final long NEVER = Deadline.NEVER;
+
+    private static final int INBOX_MAX = 1 << 16;
+
+    private final Thread owner = Thread.currentThread();
+    private final Kernel kernel;
+    private final Ring ring;
+    private final Tally tally = new Tally();
+    private final Ledger ledger;
+    private final Outbox outbox;
+    private final Submitter submitter;
+    private final Timers timers = new Timers();
+    private final Inbox inbox = new Inbox(INBOX_MAX);
+    private final WakeSource wake;
+    private final boolean isDeferred;
+    private volatile @Nullable Failure failure;
+    private boolean isStarved;
+    private boolean isClosing;
+    private boolean isStepping;
+
+    private Driver(Kernel kernel, DriverOptions options) {
+        if (owner.isVirtual()) {
+            throw new IllegalStateException(
+                    "a ring entered from a virtual thread's carrier loses requests when that ends:"
+                            + " open the driver on a platform thread");
+        }
+        this.kernel = kernel;
+        ring = Ring.open(kernel, options.ring());
+        ledger = new Ledger(options.permits(), options.waitersMax(), tally, kernel::close);
+        outbox = new Outbox(ring, ledger);
+        submitter = new Submitter(ring, tally);
+        isDeferred = ring.options().has(SetupFlag.DEFER_TASKRUN);
+        try {
+            wake = new WakeSource(kernel, tally);
+        } catch (RuntimeException e) {
+            ring.close();
+            throw e;
+        }
+        outbox.control(wake);
+    }
+
+    /// Makes a ring and its driver; the calling thread owns both.
+    ///
+    /// @throws dev.ringmark.runtime.kernel.RingException when the kernel refuses
+    public static Driver open(Kernel kernel, DriverOptions options) {
+        return new Driver(kernel, options);
+    }
+
+    /// The time that deadlines are in: the kernel's monotonic clock, in nanoseconds.
+    public long now() {
+        return kernel.nanoTime();
+    }
+
+    /// The first fatal error, or null while the ring is well. Any thread.
+    public @Nullable Failure failure() {
+        return failure;
+    }
+
+    /// What the first callback that threw has thrown, or null.
+    public @Nullable RuntimeException firstCallbackFailure() {
+        return ledger.firstCallbackFailure();
+    }
+
+    /// What was counted so far.
+    public DriverCounts counts() {
+        return DriverCounts.of(tally);
+    }
+
+    /// How many operations hold a permit.
+    public int inFlight() {
+        return ledger.permits.used();
+    }
+
+    /// Starts an operation if a permit is free.
+    public Admission start(Operation operation) {
+        return admit(operation, false, NEVER);
+    }
+
+    /// Starts an operation, or lets it wait for a permit until a deadline.
+    public Admission startBy(Operation operation, long deadline) {
+        return admit(operation, true, deadline);
+    }
+
+    /// Asks for an operation's end. It still ends once, with its own result where that was faster.
+    ///
+    /// @return whether it was under way
+    public boolean cancel(Operation operation) {
+        requireOwner();
+        switch (operation.stage) {
+            case IDLE -> {
+                return false;
+            }
+            case WAITING, STAGED, PAUSED -> ledger.abandon(operation, EndReason.CANCELLED);
+            case IN_RING -> {
+                operation.wantsCancel = true;
+                outbox.cancels().want(operation);
+            }
+        }
+        return true;
+    }
+
+    /// Gives a multishot's consumer room for more CQEs.
+    public void grant(Multishot operation, int count) {
+        requireOwner();
+        if (count < 1) {
+            throw new IllegalArgumentException("count: " + count + ", expected 1 or more");
+        }
+        operation.addCredit(count);
+        if (operation.stage == Stage.PAUSED) {
+            resume(operation);
+        }
+    }
+
+    /// Sets a timer, or moves one that is set.
+    ///
+    /// @return whether it was set; false when the driver is closing or has failed
+    public boolean schedule(Timer timer, long deadline) {
+        requireOwner();
+        if (isClosing || failure != null) {
+            return false;
+        }
+        timers.schedule(timer, deadline);
+        return true;
+    }
+
+    /// Takes a timer back.
+    ///
+    /// @return whether it was set, and so will not fire
+    public boolean unschedule(Timer timer) {
+        requireOwner();
+        return timers.cancel(timer);
+    }
+
+    /// Any thread: makes the loop look, however deep it sleeps.
+    ///
+    /// @return false when the driver is closed
+    public boolean wake() {
+        return wake.request();
+    }
+
+    /// Any thread: runs a task on the driver's thread, in one of its next steps.
+    ///
+    /// @return whether it will run; false when the driver is closed or 65,536 tasks wait
+    public boolean execute(Runnable task) {
+        if (!inbox.offer(task)) {
+            return false;
+        }
+        wake.request();
+        return true;
+    }
+
+    /// One turn without waiting.
+    ///
+    /// @param budget how many tasks, timers and CQEs at most, of each
+    /// @return how much was done; 0 when there was nothing to do
+    public int step(int budget) {
+        requireOwner();
+        if (budget < 1) {
+            throw new IllegalArgumentException("budget: " + budget + ", expected 1 or more");
+        }
+        if (isStepping) {
+            throw new IllegalStateException("step was called from a callback of its own");
+        }
+        isStepping = true;
+        try {
+            int done = runTasks(budget) + fireTimers(budget) + admitWaiters();
+            done += exchange(budget);
+            assert ledger.isConserved() : tally.accepted + " accepted, " + tally.ended + " ended";
+            return done;
+        } finally {
+            isStepping = false;
+        }
+    }
+
+    /// When the next timer or waiting operation is due, or [#NEVER].
+    public long nextDeadline() {
+        return Math.min(timers.earliest(), ledger.permits.earliest());
+    }
+
+    /// Sleeps until a CQE comes, somebody wakes the driver, a timer is due, or the deadline comes.
+    ///
+    /// May return early; returns at once while the kernel has not confirmed that it can be woken.
+    public void await(long deadline) {
+        requireOwner();
+        if (failure != null || isClosing || outbox.isBehind() || !wake.park()) {
+            return;
+        }
+        try {
+            if (!inbox.isEmpty() || ring.cqReady() > 0) {
+                return;
+            }
+            if (!outbox.isConsumed(wake)) {
+                follow(submitter.submit(SubmitMode.FLUSH, SubmitPolicy.ONCE, NEVER, this::reapAll));
+                if (!outbox.isConsumed(wake)) {
+                    return;
+                }
+            }
+            long until = Math.min(deadline, nextDeadline());
+            follow(submitter.submit(SubmitMode.WAIT, SubmitPolicy.ONCE, until, this::reapAll));
+        } finally {
+            wake.unpark();
+        }
+    }
+
+    /// Ends everything, by the deadline at the latest, and closes the ring.
+    ///
+    /// What does not end by then moves with its memory and the ring to the quarantine, and is
+    /// reported. Closing twice is an error of the owner and throws.
+    ///
+    /// @param deadline on the clock of [#now()]
+    public CloseReport close(long deadline) {
+        requireOwner();
+        if (isClosing) {
+            throw new IllegalStateException("the driver is closed");
+        }
+        isClosing = true;
+        endWhatTheKernelDoesNotHave();
+        return new Shutdown(kernel, ring, ledger, outbox, submitter, wake, this::reapAll)
+                .run(deadline, this::runLastTasks);
+    }
+
+    /// The ring, for tests that forge what it says.
+    Ring ring() {
+        return ring;
+    }
+
+    private Admission admit(Operation operation, boolean waits, long deadline) {
+        requireOwner();
+        if (operation.stage != Stage.IDLE) {
+            throw new IllegalStateException("the operation is under way already");
+        }
+        Admission admission = Admission.ACCEPTED;
+        if (failure != null) {
+            admission = Admission.FAILED;
+        } else if (isClosing) {
+            admission = Admission.CLOSING;
+        } else {
+            Permits permits = ledger.permits;
+            admission = waits ? permits.takeOrWait(operation, deadline) : permits.take();
+        }
+        if (!admission.isTaken()) {
+            tally.rejected++;
+            return admission;
+        }
+        tally.accepted++;
+        if (admission == Admission.ACCEPTED) {
+            ledger.stage(operation);
+            outbox.send(operation);
+        }
+        return admission;
+    }
+
+    private int runTasks(int budget) {
+        int done = 0;
+        for (Runnable task = next(done, budget); task != null; task = next(done, budget)) {
+            done++;
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                ledger.note(e);
+            }
+        }
+        return done;
+    }
+
+    private @Nullable Runnable next(int done, int budget) {
+        return done < budget ? inbox.poll() : null;
+    }
+
+    private void runLastTasks() {
+        inbox.close();
+        runTasks(Integer.MAX_VALUE);
+    }
+
+    private int fireTimers(int budget) {
+        if (timers.size() == 0) {
+            return 0;
+        }
+        long now = kernel.nanoTime();
+        int done = 0;
+        while (done < budget) {
+            Timer timer = timers.expired(now);
+            if (timer == null) {
+                break;
+            }
+            done++;
+            try {
+                timer.fired();
+            } catch (RuntimeException e) {
+                ledger.note(e);
+            }
+        }
+        return done;
+    }
+
+    private int admitWaiters() {
+        if (ledger.permits.waiting() == 0) {
+            return 0;
+        }
+        int done = 0;
+        for (Operation next = ledger.permits.promote();
+                next != null;
+                next = ledger.permits.promote()) {
+            ledger.stage(next);
+            outbox.send(next);
+            done++;
+        }
+        if (ledger.permits.earliest() == NEVER) {
+            return done;
+        }
+        long now = kernel.nanoTime();
+        for (Operation late = ledger.permits.expired(now);
+                late != null;
+                late = ledger.permits.expired(now)) {
+            ledger.abandon(late, EndReason.QUEUE_TIMEOUT);
+            done++;
+        }
+        return done;
+    }
+
+    /// SQEs in, CQEs out, for as long as both make progress and the budget lasts.
+    private int exchange(int budget) {
+        int done = 0;
+        while (true) {
+            int moved = outbox.fill();
+            SubmitOutcome outcome =
+                    submitter.submit(mode(), SubmitPolicy.ONCE, NEVER, this::reapAll);
+            follow(outcome);
+            moved += reap(budget - done);
+            done += moved;
+            boolean hasMore = outbox.isBehind() || ring.has(RingFlag.SQ_CQ_OVERFLOW);
+            if (moved == 0 || done >= budget || !hasMore || outcome instanceof Fatal) {
+                return done;
+            }
+        }
+    }
+
+    /// Whether completions may be kept from us until an enter asks for them.
+    private SubmitMode mode() {
+        if (ring.has(RingFlag.SQ_CQ_OVERFLOW)) {
+            tally.overflowFlushes++;
+            return SubmitMode.FLUSH;
+        }
+        boolean isKept = isDeferred && ledger.slots.used() > 0;
+        return isStarved || isKept || ring.has(RingFlag.SQ_TASKRUN)
+                ? SubmitMode.FLUSH
+                : SubmitMode.SUBMIT;
+    }
+
+    private void follow(SubmitOutcome outcome) {
+        isStarved = outcome instanceof ReapThenRetry;
+        if (outcome instanceof Fatal(Failure why) && failure == null) {
+            failure = why;
+            endWhatTheKernelDoesNotHave();
+            for (int slot = 0; slot < ledger.slots.size(); slot++) {
+                Operation operation = ledger.slots.at(slot);
+                if (operation != null) {
+                    ledger.orphan(operation, EndReason.FAILED);
+                }
+            }
+        }
+    }
+
+    private int reapAll() {
+        return reap(Integer.MAX_VALUE);
+    }
+
+    private int reap(int max) {
+        int done = 0;
+        while (done < max) {
+            Cqe cqe = ring.peek();
+            if (cqe == null) {
+                break;
+            }
+            long userData = cqe.userData();
+            int result = cqe.result();
+            int flags = cqe.flags();
+            ring.advance();
+            dispatch(userData, result, flags);
+            done++;
+        }
+        return done;
+    }
+
+    private void dispatch(long userData, int result, int flags) {
+        Operation operation = ledger.slots.find(userData);
+        if (operation == null) {
+            if (ledger.slots.isStale(userData)) {
+                tally.stale++;
+            } else if (!UserData.isVoid(userData)) {
+                tally.foreign++;
+            }
+            return;
+        }
+        Fate fate = ledger.complete(operation, result, flags);
+        switch (fate) {
+            case REARMS -> outbox.send(operation);
+            case GOES_ON_UNWANTED -> outbox.cancels().want(operation);
+            case PAUSES_SILENTLY -> {
+                if (operation instanceof Multishot multishot && multishot.credit() > 0) {
+                    resume(multishot);
+                }
+            }
+            case ENDS -> {
+                if (operation == wake && !wake.isStopped()) {
+                    outbox.control(wake);
+                }
+            }
+            case GOES_ON, PAUSES -> {}
+        }
+    }
+
+    private void resume(Multishot operation) {
+        ledger.paused.remove(operation);
+        ledger.stage(operation);
+        outbox.send(operation);
+    }
+
+    private void endWhatTheKernelDoesNotHave() {
+        EndReason reason = failure == null ? EndReason.CLOSING : EndReason.FAILED;
+        ledger.startClosing();
+        wake.stop();
+        for (Operation next = ledger.permits.evict(); next != null; next = ledger.permits.evict()) {
+            ledger.abandon(next, reason);
+        }
+        for (Operation next = ledger.paused.first(); next != null; next = ledger.paused.first()) {
+            ledger.abandon(next, reason);
+        }
+        for (Operation next = outbox.firstStaged(); next != null; next = outbox.firstStaged()) {
+            ledger.abandon(next, reason);
+        }
+        for (Timer timer = timers.evict(); timer != null; timer = timers.evict()) {
+            try {
+                timer.abandoned(reason);
+            } catch (RuntimeException e) {
+                ledger.note(e);
+            }
+        }
+    }
+
+    private void requireOwner() {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException(
+                    "the driver belongs to " + owner + ", not to " + Thread.currentThread());
+        }
+    }
+}

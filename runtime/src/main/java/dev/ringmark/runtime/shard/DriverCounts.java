@@ -1,0 +1,61 @@
+package dev.ringmark.runtime.shard;
+
+/// What a driver has counted so far.
+///
+/// @param accepted operations taken, waiting ones included
+/// @param ended operations whose outcome was told
+/// @param rejected starts that were refused
+/// @param stale CQEs of operations that had ended: counted and ignored
+/// @param foreign CQEs that name nothing the driver can have submitted: counted and ignored
+/// @param enters calls of io_uring_enter, raw flushes not included
+/// @param waits those of them that could sleep
+/// @param interrupted enters that a signal ended
+/// @param starved enters that the kernel refused for want of room
+/// @param shortSubmits enters that took fewer SQEs than were pending
+/// @param overflowFlushes times the overflow list was asked for
+/// @param rearmed multishots armed again after the kernel had ended them
+/// @param paused multishots taken out of the kernel for want of credit
+/// @param wakeArms times the poll of the wake source was armed
+/// @param wakes CQEs of the wake source
+/// @param callbackFailures callbacks that threw
+/// @param orphanFilesClosed fds that came when nobody was left to take them
+public record DriverCounts(
+        long accepted,
+        long ended,
+        long rejected,
+        long stale,
+        long foreign,
+        long enters,
+        long waits,
+        long interrupted,
+        long starved,
+        long shortSubmits,
+        long overflowFlushes,
+        long rearmed,
+        long paused,
+        long wakeArms,
+        long wakes,
+        long callbackFailures,
+        long orphanFilesClosed) {
+
+    static DriverCounts of(Tally tally) {
+        return new DriverCounts(
+                tally.accepted,
+                tally.ended,
+                tally.rejected,
+                tally.stale,
+                tally.foreign,
+                tally.enters,
+                tally.waits,
+                tally.interrupted,
+                tally.starved,
+                tally.shortSubmits,
+                tally.overflowFlushes,
+                tally.rearmed,
+                tally.paused,
+                tally.wakeArms,
+                tally.wakes,
+                tally.callbackFailures,
+                tally.orphanFilesClosed);
+    }
+}

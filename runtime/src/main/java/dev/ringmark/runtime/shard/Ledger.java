@@ -1,0 +1,184 @@
+package dev.ringmark.runtime.shard;
+
+import dev.ringmark.runtime.shard.Operation.Fate;
+import dev.ringmark.runtime.shard.Operation.Stage;
+import dev.ringmark.runtime.shard.UserData.Kind;
+import dev.ringmark.runtime.uapi.CqeFlag;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.IntConsumer;
+
+/// Who is under way, and the one place where operations end.
+///
+/// Conservation: what was accepted has ended, waits for a permit, or holds one.
+final class Ledger {
+
+    final SlotTable slots;
+    final Permits permits;
+    final OperationQueue paused = new OperationQueue();
+    private final Tally tally;
+    private final IntConsumer fileCloser;
+    private int orphans;
+    private boolean isClosing;
+    private @Nullable RuntimeException firstCallbackFailure;
+
+    /// @param fileCloser closes an fd that nobody is left to take
+    Ledger(int permitsMax, int waitersMax, Tally tally, IntConsumer fileCloser) {
+        slots = new SlotTable(permitsMax + Control.RESERVED);
+        permits = new Permits(permitsMax, waitersMax);
+        this.tally = tally;
+        this.fileCloser = fileCloser;
+    }
+
+    /// From now on nothing is armed again.
+    void startClosing() {
+        isClosing = true;
+    }
+
+    /// What the first callback that threw has thrown.
+    @Nullable RuntimeException firstCallbackFailure() {
+        return firstCallbackFailure;
+    }
+
+    /// Gives an operation a slot on its way to the ring.
+    void stage(Operation operation) {
+        slots.acquire(operation, operation.kind());
+        operation.stage = Stage.STAGED;
+    }
+
+    /// One CQE of an operation that has a slot.
+    Fate complete(Operation operation, int result, int flags) {
+        boolean isLast = (flags & CqeFlag.MORE.bits()) == 0;
+        Fate fate = operation.fate(result, isLast);
+        boolean resumes = fate == Fate.REARMS || fate == Fate.PAUSES;
+        if ((resumes || fate == Fate.PAUSES_SILENTLY) && (isClosing || operation.isOrphaned)) {
+            fate = Fate.ENDS;
+        }
+        if (isLast && fate != Fate.GOES_ON) {
+            leaveRing(operation, fate);
+        }
+        if (operation.isOrphaned) {
+            completeOrphan(operation, result);
+        } else if (fate != Fate.PAUSES_SILENTLY) {
+            if (fate == Fate.ENDS && operation.kind() == Kind.OPERATION) {
+                tally.ended++;
+            }
+            tell(operation, result, flags, fate == Fate.ENDS);
+        }
+        if (fate == Fate.ENDS) {
+            release(operation);
+        }
+        return fate;
+    }
+
+    /// Ends an operation that the kernel does not have.
+    void abandon(Operation operation, EndReason reason) {
+        if (operation.queue != null) {
+            operation.queue.remove(operation);
+        }
+        boolean hasSlot = operation.stage == Stage.STAGED || operation.stage == Stage.IN_RING;
+        if (hasSlot) {
+            slots.release(operation);
+        }
+        if (operation.kind() == Kind.OPERATION && operation.stage != Stage.WAITING) {
+            permits.giveBack();
+        }
+        if (operation.isOrphaned) {
+            forgetOrphan(operation);
+        } else {
+            tellAbandoned(operation, reason);
+        }
+        release(operation);
+    }
+
+    /// Tells the outcome of an operation that the kernel has, and keeps everything else.
+    void orphan(Operation operation, EndReason reason) {
+        if (operation.isOrphaned) {
+            return;
+        }
+        operation.isOrphaned = true;
+        orphans += operation.kind() == Kind.OPERATION ? 1 : 0;
+        tellAbandoned(operation, reason);
+    }
+
+    /// Whether every accepted operation is accounted for.
+    boolean isConserved() {
+        return tally.accepted - tally.ended == permits.waiting() + permits.used() - orphans;
+    }
+
+    /// A callback threw: its own affair, and counted.
+    void note(RuntimeException thrown) {
+        tally.callbackFailures++;
+        if (firstCallbackFailure == null) {
+            firstCallbackFailure = thrown;
+        }
+    }
+
+    private void leaveRing(Operation operation, Fate fate) {
+        if (operation.queue != null) {
+            operation.queue.remove(operation); // of those to be cancelled
+        }
+        slots.release(operation);
+        switch (fate) {
+            case REARMS -> {
+                stage(operation);
+                tally.rearmed++;
+            }
+            case PAUSES, PAUSES_SILENTLY -> {
+                operation.stage = Stage.PAUSED;
+                paused.add(operation);
+                tally.paused++;
+            }
+            default -> {
+                if (operation.kind() == Kind.OPERATION) {
+                    permits.giveBack();
+                }
+                if (operation.isOrphaned) {
+                    forgetOrphan(operation);
+                }
+            }
+        }
+    }
+
+    private void forgetOrphan(Operation operation) {
+        orphans -= operation.kind() == Kind.OPERATION ? 1 : 0;
+    }
+
+    private void completeOrphan(Operation operation, int result) {
+        if (result >= 0 && operation.makesFile()) {
+            tally.orphanFilesClosed++;
+            fileCloser.accept(result);
+        }
+    }
+
+    private void tell(Operation operation, int result, int flags, boolean isLast) {
+        try {
+            operation.completed(result, flags, isLast);
+        } catch (RuntimeException e) {
+            note(e);
+        }
+    }
+
+    private void tellAbandoned(Operation operation, EndReason reason) {
+        if (operation.kind() == Kind.OPERATION) {
+            tally.ended++;
+        }
+        try {
+            operation.abandoned(reason);
+        } catch (RuntimeException e) {
+            note(e);
+        }
+    }
+
+    private void release(Operation operation) {
+        operation.stage = Stage.IDLE;
+        operation.wantsCancel = false;
+        operation.isOrphaned = false;
+        try {
+            operation.released();
+        } catch (RuntimeException e) {
+            note(e);
+        }
+    }
+}

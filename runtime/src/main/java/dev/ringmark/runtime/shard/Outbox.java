@@ -1,0 +1,103 @@
+package dev.ringmark.runtime.shard;
+
+import dev.ringmark.runtime.ring.Ring;
+import dev.ringmark.runtime.ring.Sqe;
+import dev.ringmark.runtime.shard.Operation.Stage;
+import dev.ringmark.runtime.uapi.Opcode;
+
+import org.jspecify.annotations.Nullable;
+
+/// What is to go into the SQ: the driver's own requests first, then cancels, then operations.
+///
+/// Nothing that is here is ever dropped; a full SQ only makes it stay.
+final class Outbox {
+
+    private final Ring ring;
+    private final Ledger ledger;
+    private final OperationQueue controls = new OperationQueue();
+    private final OperationQueue staged = new OperationQueue();
+    private final Cancels cancels = new Cancels();
+    private long written;
+
+    Outbox(Ring ring, Ledger ledger) {
+        this.ring = ring;
+        this.ledger = ledger;
+    }
+
+    Cancels cancels() {
+        return cancels;
+    }
+
+    /// Sends a request of the driver's own.
+    void control(Control request) {
+        ledger.stage(request);
+        controls.add(request);
+    }
+
+    /// Sends an operation that has a slot: at once if nothing is before it and the SQ has room.
+    void send(Operation operation) {
+        if (!staged.isEmpty() || !controls.isEmpty() || !write(operation)) {
+            staged.add(operation);
+        }
+    }
+
+    /// Writes SQEs until nothing is left or the SQ is full.
+    ///
+    /// @return how many
+    int fill() {
+        long before = written;
+        drain(controls);
+        for (Control next = cancels.next(); next != null; next = cancels.next()) {
+            control(next);
+            drain(controls);
+        }
+        drain(staged);
+        return (int) (written - before);
+    }
+
+    /// Whether something waits for room in the SQ.
+    boolean isBehind() {
+        return !staged.isEmpty() || !controls.isEmpty();
+    }
+
+    /// Whether the kernel has taken the operation's SQE.
+    boolean isConsumed(Operation operation) {
+        return operation.stage == Stage.IN_RING && operation.position < written - ring.pending();
+    }
+
+    /// The next operation that the ring has not seen, or null.
+    @Nullable Operation firstStaged() {
+        return staged.first();
+    }
+
+    private void drain(OperationQueue queue) {
+        for (Operation next = queue.first(); next != null; next = queue.first()) {
+            if (ring.sqSpace() == 0) {
+                return;
+            }
+            queue.remove(next);
+            write(next);
+        }
+    }
+
+    /// @return false when the SQ is full
+    private boolean write(Operation operation) {
+        Sqe sqe = ring.nextSqe();
+        if (sqe == null) {
+            return false;
+        }
+        operation.position = written++;
+        try {
+            operation.prepare(sqe);
+        } catch (RuntimeException e) {
+            // The SQE cannot be given back, so it becomes one that says nothing.
+            sqe.prepare(Opcode.NOP, -1, 0, 0, 0).userData(0);
+            ledger.note(e);
+            ledger.abandon(operation, EndReason.UNPREPARED);
+            return true;
+        }
+        sqe.userData(operation.userData);
+        operation.stage = Stage.IN_RING;
+        return true;
+    }
+}
