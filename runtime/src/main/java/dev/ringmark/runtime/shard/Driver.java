@@ -50,6 +50,10 @@ public final class Driver {
     private static final int INBOX_MAX = 1 << 16;
 
     private final Thread owner = Thread.currentThread();
+
+    /// Kept, because a method reference made for each enter would be an object for each enter.
+    private final Submitter.Reaper reaper = this::reapAll;
+
     private final Kernel kernel;
     private final Ring ring;
     private final Tally tally = new Tally();
@@ -237,13 +241,13 @@ public final class Driver {
                 return;
             }
             if (!outbox.isConsumed(wake)) {
-                follow(submitter.submit(SubmitMode.FLUSH, SubmitPolicy.ONCE, NEVER, this::reapAll));
+                follow(submitter.submit(SubmitMode.FLUSH, SubmitPolicy.ONCE, NEVER, reaper));
                 if (!outbox.isConsumed(wake)) {
                     return;
                 }
             }
             long until = Math.min(deadline, nextDeadline());
-            follow(submitter.submit(SubmitMode.WAIT, SubmitPolicy.ONCE, until, this::reapAll));
+            follow(submitter.submit(SubmitMode.WAIT, SubmitPolicy.ONCE, until, reaper));
         } finally {
             wake.unpark();
         }
@@ -262,7 +266,7 @@ public final class Driver {
         }
         isClosing = true;
         endWhatTheKernelDoesNotHave();
-        return new Shutdown(kernel, ring, ledger, outbox, submitter, wake, this::reapAll)
+        return new Shutdown(kernel, ring, ledger, outbox, submitter, wake, reaper)
                 .run(deadline, this::runLastTasks);
     }
 
@@ -370,8 +374,7 @@ public final class Driver {
         int done = 0;
         while (true) {
             int moved = outbox.fill();
-            SubmitOutcome outcome =
-                    submitter.submit(mode(), SubmitPolicy.ONCE, NEVER, this::reapAll);
+            SubmitOutcome outcome = submitter.submit(mode(), SubmitPolicy.ONCE, NEVER, reaper);
             follow(outcome);
             moved += reap(budget - done);
             done += moved;
@@ -485,6 +488,7 @@ public final class Driver {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // this very thread
     private void requireOwner() {
         if (Thread.currentThread() != owner) {
             throw new IllegalStateException(

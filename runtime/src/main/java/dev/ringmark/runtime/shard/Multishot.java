@@ -50,12 +50,12 @@ public abstract class Multishot extends Operation {
             return Fate.GOES_ON_UNWANTED;
         }
         isThrottled = false;
-        if (wantsCancel || !isOurCancel && !goesOn(result)) {
+        if (wantsCancel || (!isOurCancel && !goesOn(result))) {
             return Fate.ENDS;
         }
-        if (credit > 0) {
-            return isOurCancel ? Fate.PAUSES_SILENTLY : Fate.REARMS;
+        if (isOurCancel) {
+            return Fate.PAUSES_SILENTLY;
         }
-        return isOurCancel ? Fate.PAUSES_SILENTLY : Fate.PAUSES;
+        return credit > 0 ? Fate.REARMS : Fate.PAUSES;
     }
 }

@@ -147,7 +147,7 @@ final class Shutdown {
         }
     }
 
-    /// Tells those that are left, and counts them.
+    /// How many of the program's operations have not ended.
     private int leftovers() {
         int left = 0;
         for (int slot = 0; slot < ledger.slots.size(); slot++) {
@@ -162,12 +162,10 @@ final class Shutdown {
     private void cancelEach() {
         for (int slot = 0; slot < ledger.slots.size(); slot++) {
             Operation operation = ledger.slots.at(slot);
-            boolean canEnd =
-                    operation != null
-                            && operation.stage == Stage.IN_RING
-                            && (operation.kind() == Kind.OPERATION
-                                    || operation.kind() == Kind.WAKE);
-            if (canEnd) {
+            if (operation != null
+                    && operation.stage == Stage.IN_RING
+                    && operation.kind() != Kind.CANCEL
+                    && operation.kind() != Kind.BARRIER) {
                 outbox.cancels().want(operation);
             }
         }

@@ -56,6 +56,7 @@ final class SlotTable {
     }
 
     /// Takes the operation's slot back; its user data names nothing from now on.
+    @SuppressWarnings("ReferenceEquality") // this very operation
     void release(Operation operation) {
         int slot = UserData.slot(operation.userData);
         if (operations[slot] != operation) {

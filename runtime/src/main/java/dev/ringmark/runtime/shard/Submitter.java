@@ -23,7 +23,7 @@ final class Submitter {
 
     /// Takes completions out of the ring between two attempts.
     interface Reaper {
-        /// @return how many there were
+        /// Takes out what is there, and says how many that were.
         int reap();
     }
 

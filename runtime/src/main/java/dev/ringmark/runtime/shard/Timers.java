@@ -35,7 +35,8 @@ final class Timers {
         restore(timer);
     }
 
-    /// @return whether the timer was in, and so will not fire
+    /// Takes a timer out, and says whether it was in and so will not fire.
+    @SuppressWarnings("ReferenceEquality") // this very timer
     boolean cancel(Timer timer) {
         int index = timer.index;
         if (index == Timer.OUT) {

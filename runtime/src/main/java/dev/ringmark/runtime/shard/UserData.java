@@ -12,17 +12,22 @@ final class UserData {
     private static final int SLOT_SHIFT = 40;
     private static final int GENERATION_SHIFT = 16;
     private static final long KIND_MASK = 0xffff;
-    private static final Kind[] KINDS = Kind.values();
+    private static final int KIND_COUNT = Kind.values().length;
 
     /// What a request is for.
     enum Kind {
         /// A request that the driver has given up before the kernel saw it; its CQE says nothing.
-        VOID,
-        OPERATION,
-        WAKE,
-        CANCEL,
-        BARRIER,
-        CLOSE
+        VOID(0),
+        OPERATION(1),
+        WAKE(2),
+        CANCEL(3),
+        BARRIER(4);
+
+        final int bits;
+
+        Kind(int bits) {
+            this.bits = bits;
+        }
     }
 
     private UserData() {}
@@ -30,7 +35,7 @@ final class UserData {
     static long of(int slot, int generation, Kind kind) {
         return (long) slot << SLOT_SHIFT
                 | (long) (generation & GENERATION_MASK) << GENERATION_SHIFT
-                | kind.ordinal();
+                | kind.bits;
     }
 
     static int slot(long userData) {
@@ -42,11 +47,11 @@ final class UserData {
     }
 
     static boolean isVoid(long userData) {
-        return (userData & KIND_MASK) == Kind.VOID.ordinal();
+        return (userData & KIND_MASK) == Kind.VOID.bits;
     }
 
     /// Whether the kind is one of ours.
     static boolean hasKind(long userData) {
-        return (userData & KIND_MASK) < KINDS.length;
+        return (userData & KIND_MASK) < KIND_COUNT;
     }
 }

@@ -56,7 +56,7 @@ final class WakeSource extends Control {
         };
     }
 
-    /// @return whether the loop may sleep; else it shall look first
+    /// Says whether the loop may sleep; else it shall look first.
     boolean park() {
         return gate.park();
     }

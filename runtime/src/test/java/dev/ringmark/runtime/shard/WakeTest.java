@@ -78,7 +78,7 @@ class WakeTest { // I-07, NORN-03, NORN-04
                                     for (int at = 1; at <= WAKES; at++) {
                                         driver.execute(ran::incrementAndGet);
                                         while (ran.get() < at) {
-                                            Thread.yield();
+                                            Thread.onSpinWait();
                                         }
                                     }
                                 });
