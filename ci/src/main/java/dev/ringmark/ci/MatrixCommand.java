@@ -3,6 +3,10 @@ package dev.ringmark.ci;
 import dev.ringmark.ci.gate.ExitStatus;
 import dev.ringmark.kernels.catalog.KernelImage;
 import dev.ringmark.kernels.vm.Machine;
+import dev.ringmark.reports.MatrixColumn;
+import dev.ringmark.reports.MatrixReports;
+import dev.ringmark.stats.record.Run;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -101,6 +105,7 @@ final class MatrixCommand extends RingmarkCommand {
                                     .run(images, words(folder, chosen), atOnce);
                         });
         progress.clear();
+        writeReports(cells, folder.path());
         MatrixSummary summary = new MatrixSummary(cells, folder.path(), context().terminal());
         if (json()) {
             print(summary.json().object());
@@ -108,6 +113,27 @@ final class MatrixCommand extends RingmarkCommand {
             print(summary.lines());
         }
         return summary.status();
+    }
+
+    private static void writeReports(List<MatrixRun.Cell> cells, Path folder) {
+        List<MatrixColumn> columns = new ArrayList<>();
+        for (MatrixRun.Cell cell : cells) {
+            Run run = cell.run();
+            if (run != null) {
+                columns.add(new MatrixColumn(cell.image().id(), run, null));
+            }
+        }
+        if (columns.isEmpty()) {
+            return; // the summary says of each kernel why there is nothing
+        }
+        try {
+            MatrixReports.write(columns, folder);
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitStatus.COULD_NOT_RUN,
+                    "the records are whole, the matrix is not: " + e.getMessage(),
+                    e);
+        }
     }
 
     private List<String> words(RunFolder folder, long chosenSeed) {
