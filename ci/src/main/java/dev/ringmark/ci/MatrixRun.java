@@ -27,11 +27,7 @@ final class MatrixRun {
 
     /// What came of one kernel: a record, or why there is none.
     record Cell(
-            KernelImage image,
-            Path folder,
-            @Nullable Run run,
-            String failure,
-            double seconds) {}
+            KernelImage image, Path folder, @Nullable Run run, String failure, double seconds) {}
 
     MatrixRun(Machine machine, GuestSuite suite, RunFolder folder, MatrixProgress progress) {
         this.machine = machine;

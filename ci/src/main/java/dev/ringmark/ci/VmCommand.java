@@ -11,13 +11,6 @@ import dev.ringmark.kernels.vm.Outcome;
 import dev.ringmark.kernels.vm.Vm;
 import dev.ringmark.kernels.vm.VmJob;
 import dev.ringmark.kernels.vm.VmReport;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// Runs any program in a VM with any kernel.
 @Command(
@@ -34,11 +31,11 @@ import java.util.concurrent.Callable;
             "Boots a kernel in a VM and runs a command there.",
             "",
             "The command runs as root in /job, where the shared folder's content lies: a copy, in"
-                + " the guest's memory. Its output and its errors come out here as they come, and"
-                + " its exit status is ours. What it leaves in /result (RINGMARK_RESULT) is brought"
-                + " back with --out. The guest has busybox, a Java 25 runtime, liburing.so.2, the C"
-                + " libraries of this machine, and a raw NVMe disk of 64 MiB to spoil"
-                + " (RINGMARK_SCRATCH); no network.",
+                    + " the guest's memory. Its output and its errors come out here as they come, and"
+                    + " its exit status is ours. What it leaves in /result (RINGMARK_RESULT) is brought"
+                    + " back with --out. The guest has busybox, a Java 25 runtime, liburing.so.2, the C"
+                    + " libraries of this machine, and a raw NVMe disk of 64 MiB to spoil"
+                    + " (RINGMARK_SCRATCH); no network.",
         },
         footer = {
             "",

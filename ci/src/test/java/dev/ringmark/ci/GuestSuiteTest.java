@@ -23,8 +23,7 @@ class GuestSuiteTest {
                         + " dev.ringmark.conformance.harness.Main run --suite quick"
                         + " --out /result/run.ndjson --echo /dev/ttyS3",
                 String.join(" ", job.command()));
-        assertEquals(
-                Path.of("/l/jackson-core-2.jar"), job.files().get("lib/1-jackson-core-2.jar"));
+        assertEquals(Path.of("/l/jackson-core-2.jar"), job.files().get("lib/1-jackson-core-2.jar"));
         assertEquals(2, job.files().size());
         assertFalse(job.command().contains("--skip"));
     }

@@ -38,9 +38,7 @@ class MatrixSummaryTest {
                                 + " timed_out  crashed  broken  SECONDS  RESULT",
                         "5.10.262  5.10.262-test  2     .     .        .            .        ."
                                 + "          .        .       12       ok"),
-                summary.lines().stream()
-                        .limit(2)
-                        .toList());
+                summary.lines().stream().limit(2).toList());
         assertEquals("ok (exit 0)", summary.lines().getLast());
     }
 
@@ -88,8 +86,7 @@ class MatrixSummaryTest {
                         List.of(
                                 result("canary.always_fails", Verdict.PASS),
                                 result("trial.one", verdict),
-                                new EndLine(
-                                        Instant.EPOCH, RunStatus.COMPLETED, null, Map.of())),
+                                new EndLine(Instant.EPOCH, RunStatus.COMPLETED, null, Map.of())),
                         List.of());
         return new MatrixRun.Cell(image(id), FOLDER, run, "", 12);
     }

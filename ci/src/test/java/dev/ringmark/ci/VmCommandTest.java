@@ -1,20 +1,17 @@
 package dev.ringmark.ci;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringmark.kernels.catalog.Catalog;
 import dev.ringmark.kernels.fetch.KernelCache;
 import dev.ringmark.kernels.fetch.Kernels;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Issue 3, item 5: what `vm` refuses before it boots anything.
 class VmCommandTest {

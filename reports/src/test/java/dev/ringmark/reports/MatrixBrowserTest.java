@@ -65,9 +65,7 @@ class MatrixBrowserTest {
     void rows_are_filtered_by_text_verdict_and_class() throws IOException {
         try (Chromium.Tab tab = open(two(), ColorScheme.LIGHT, 1280, true)) {
             Locator checks = tab.page().locator("#checks-list tbody > tr:visible");
-            tab.page()
-                    .locator("form[data-scope=checks-list] [name=key]")
-                    .selectOption("crashed");
+            tab.page().locator("form[data-scope=checks-list] [name=key]").selectOption("crashed");
             assertEquals(1, checks.count());
             Locator features = tab.page().locator("#features-list tbody tr:visible th > code");
             tab.page()
@@ -146,8 +144,7 @@ class MatrixBrowserTest {
     private static void shoot(Page page, String name) {
         String target = System.getProperty("ringmark.screenshots", "");
         if (!target.isEmpty()) {
-            page.screenshot(
-                    new Page.ScreenshotOptions().setPath(Path.of(target, name + ".png")));
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(target, name + ".png")));
         }
     }
 }

@@ -118,8 +118,7 @@ class MatrixReportsTest {
                                         line.contains(
                                                 "\"the read ended with 0, not with -ECANCELED or"
                                                         + " -EINTR\"")));
-        assertEquals(
-                1 + Runs.small().features().size(), file("features.csv").lines().count());
+        assertEquals(1 + Runs.small().features().size(), file("features.csv").lines().count());
     }
 
     @Test

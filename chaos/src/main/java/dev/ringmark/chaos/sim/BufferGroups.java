@@ -4,12 +4,10 @@ import dev.ringmark.runtime.layout.BufferRegistrationLayout;
 import dev.ringmark.runtime.layout.BufferStatusLayout;
 import dev.ringmark.runtime.uapi.BufferRingFlag;
 import dev.ringmark.runtime.uapi.Errno;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A ring's groups of provided buffers, classic and in rings.
 final class BufferGroups {

@@ -2,7 +2,6 @@ package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.layout.BufferLayout;
 import dev.ringmark.runtime.uapi.CqeFlag;
-
 import org.jspecify.annotations.Nullable;
 
 /// Buffers in a ring that user space fills and the kernel empties (IORING_REGISTER_PBUF_RING).

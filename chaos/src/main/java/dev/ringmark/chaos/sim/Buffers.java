@@ -2,7 +2,6 @@ package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.SqeFlag;
-
 import java.util.List;
 
 /// Chooses a buffer for a request that brings none, and gives it to user space with the CQE.

@@ -1,8 +1,7 @@
 package dev.ringmark.chaos.sim;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /// Buffers provided one by one (IORING_OP_PROVIDE_BUFFERS).
 final class ClassicBuffers implements BufferGroup {

@@ -4,7 +4,6 @@ import dev.ringmark.runtime.layout.CqeLayout;
 import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.RingFlag;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import java.util.ArrayDeque;
 
 /// A ring's CQ from the kernel's side: it owns the tail, believes the head, and keeps what does not

@@ -1,10 +1,8 @@
 package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.uapi.Errno;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /// A datagram socket: what was sent at once is received at once, or cut.
 final class DatagramSocket extends SimSocket {

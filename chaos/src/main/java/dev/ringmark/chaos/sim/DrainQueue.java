@@ -1,10 +1,8 @@
 package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.uapi.SqeFlag;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /// Requests and chains that wait for what was submitted before them (IOSQE_IO_DRAIN), and all that
 /// were submitted behind those (K18): they start only when the drained one has completed.

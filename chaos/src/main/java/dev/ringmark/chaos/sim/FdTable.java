@@ -1,10 +1,8 @@
 package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.uapi.Errno;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The fd numbers of the simulated process: the lowest free one is given out, as POSIX has it, so
 /// that a number closed is a number reused.

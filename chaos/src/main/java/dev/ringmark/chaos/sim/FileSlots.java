@@ -1,7 +1,6 @@
 package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.uapi.Errno;
-
 import org.jspecify.annotations.Nullable;
 
 /// A ring's table of registered files.

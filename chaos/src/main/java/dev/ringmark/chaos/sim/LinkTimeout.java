@@ -2,7 +2,6 @@ package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
-
 import org.jspecify.annotations.Nullable;
 
 /// LINK_TIMEOUT: watches the member before it in its chain. It is never issued: it is armed when

@@ -6,7 +6,6 @@ import dev.ringmark.runtime.uapi.MsgRingCommand;
 import dev.ringmark.runtime.uapi.MsgRingFlag;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import org.jspecify.annotations.Nullable;
 
 /// MSG_RING: a CQE, or a fixed file, for another ring.

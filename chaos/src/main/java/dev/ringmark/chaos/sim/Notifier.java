@@ -2,7 +2,6 @@ package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.RingFlag;
-
 import org.jspecify.annotations.Nullable;
 
 /// The eventfd that a ring counts its completions in, where one is registered.

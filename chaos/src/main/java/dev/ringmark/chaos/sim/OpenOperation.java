@@ -3,7 +3,6 @@ package dev.ringmark.chaos.sim;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SqeFlag;
-
 import java.util.List;
 
 /// OPENAT, SOCKET and PIPE: new files, as fds or in slots.

@@ -1,7 +1,6 @@
 package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.uapi.Opcode;
-
 import org.jspecify.annotations.Nullable;
 
 /// Who runs which opcode. What is missing here answers as if it were built out of the kernel:

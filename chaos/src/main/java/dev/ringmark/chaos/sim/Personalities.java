@@ -1,7 +1,6 @@
 package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.uapi.Errno;
-
 import java.util.BitSet;
 
 /// A ring's registered credentials: ids from 1, all those of the one simulated user.

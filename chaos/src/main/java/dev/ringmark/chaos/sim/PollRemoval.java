@@ -3,10 +3,8 @@ package dev.ringmark.chaos.sim;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.PollFlag;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// POLL_REMOVE: ends a poll by its user data, or gives it other events or another name.
 final class PollRemoval implements Operation {

@@ -8,7 +8,6 @@ import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
 import dev.ringmark.runtime.uapi.UapiConstant;
-
 import java.util.EnumSet;
 import java.util.Set;
 

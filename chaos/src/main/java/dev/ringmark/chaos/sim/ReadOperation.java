@@ -4,7 +4,6 @@ import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import java.util.List;
 
 /// Reads of every kind: plain, vectored, into fixed buffers, again and again.

@@ -4,7 +4,6 @@ import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.RecvSendFlag;
-
 import java.util.List;
 
 /// RECV and RECVMSG, once or again and again.

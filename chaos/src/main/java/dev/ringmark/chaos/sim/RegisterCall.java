@@ -4,7 +4,6 @@ import dev.ringmark.runtime.layout.ClockLayout;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.RegistrationOption;
-
 import org.jspecify.annotations.Nullable;
 
 /// io_uring_register(2): finds the ring, and who answers.

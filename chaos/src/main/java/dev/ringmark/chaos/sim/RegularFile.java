@@ -1,7 +1,6 @@
 package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.uapi.Errno;
-
 import java.util.Arrays;
 
 /// A file with content, opened: always ready, and short only at its end.

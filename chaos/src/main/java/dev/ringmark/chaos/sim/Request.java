@@ -2,7 +2,6 @@ package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.layout.SqeLayout;
 import dev.ringmark.runtime.uapi.SqeFlag;
-
 import org.jspecify.annotations.Nullable;
 
 /// An SQE that was consumed, until its last CQE: everything the kernel knows about it.

@@ -3,7 +3,6 @@ package dev.ringmark.chaos.sim;
 import dev.ringmark.runtime.layout.RestrictionLayout;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.RestrictionOpcode;
-
 import java.util.BitSet;
 
 /// What a ring is allowed once it is enabled (IORING_REGISTER_RESTRICTIONS).

@@ -2,7 +2,6 @@ package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.layout.FilesUpdateLayout;
 import dev.ringmark.runtime.uapi.Errno;
-
 import org.jspecify.annotations.Nullable;
 
 /// The rings that a thread has registered with itself, to enter them by index (since 5.18).

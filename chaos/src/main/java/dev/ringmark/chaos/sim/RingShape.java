@@ -6,7 +6,6 @@ import dev.ringmark.runtime.layout.CqeLayout;
 import dev.ringmark.runtime.layout.ParamsLayout;
 import dev.ringmark.runtime.layout.SqeLayout;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import java.lang.foreign.MemorySegment;
 
 /// How large a ring is and where its words lie: one region for both queues, one for the SQEs.

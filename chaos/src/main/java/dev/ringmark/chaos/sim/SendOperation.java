@@ -4,10 +4,8 @@ import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.RecvSendFlag;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Sends of every kind. A zero-copy send has a second CQE, which gives the memory back: it comes
 /// exactly when the first one has F_MORE.

@@ -5,10 +5,8 @@ import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.MmapOffset;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// Memory shared with the simulated kernel.
 final class SimMapping implements Mapping {

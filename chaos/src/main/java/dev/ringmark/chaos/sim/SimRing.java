@@ -4,10 +4,8 @@ import dev.ringmark.runtime.layout.SqeLayout;
 import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A ring as the kernel knows it; a file like others, which lives while an fd or a mapping of it
 /// does (K14).

@@ -1,8 +1,7 @@
 package dev.ringmark.chaos.sim;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Socket addresses in user memory, by a text that is the same for the same address.
 final class SocketNames {

@@ -2,7 +2,6 @@ package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
-
 import org.jspecify.annotations.Nullable;
 
 /// SHUTDOWN, BIND and LISTEN: the same as the system calls.

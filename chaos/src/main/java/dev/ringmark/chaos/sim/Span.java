@@ -2,7 +2,6 @@ package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.layout.IovecLayout;
 import dev.ringmark.runtime.uapi.Errno;
-
 import java.util.ArrayList;
 import java.util.List;
 

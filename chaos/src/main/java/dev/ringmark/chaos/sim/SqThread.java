@@ -1,7 +1,6 @@
 package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.uapi.RingFlag;
-
 import org.jspecify.annotations.Nullable;
 
 /// The kernel's thread that consumes a ring's SQEs by itself (SQPOLL), as events.

@@ -1,10 +1,8 @@
 package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.uapi.Errno;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /// A stream socket: alone, listening, or one of a connected pair.
 final class StreamSocket extends SimSocket {

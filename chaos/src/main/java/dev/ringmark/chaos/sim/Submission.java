@@ -4,7 +4,6 @@ import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
-
 import org.jspecify.annotations.Nullable;
 
 /// Consumes SQEs: looks at each, joins them into chains, and starts what is complete.

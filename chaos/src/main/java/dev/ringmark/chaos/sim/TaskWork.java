@@ -2,7 +2,6 @@ package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.uapi.RingFlag;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import java.util.ArrayDeque;
 
 /// What a ring's owner has to run before completions become visible, and when it does.

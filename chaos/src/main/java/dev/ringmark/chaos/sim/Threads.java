@@ -1,11 +1,10 @@
 package dev.ringmark.chaos.sim;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The threads of the simulated process, by numbers that are the same in every run.
 final class Threads {

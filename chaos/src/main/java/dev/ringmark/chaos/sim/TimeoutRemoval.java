@@ -3,7 +3,6 @@ package dev.ringmark.chaos.sim;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.TimeoutFlag;
-
 import java.util.List;
 
 /// TIMEOUT_REMOVE: ends a timeout by its user data, or gives it another time.

@@ -2,7 +2,6 @@ package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import java.util.List;
 
 /// Writes of every kind: plain, vectored, from fixed buffers.

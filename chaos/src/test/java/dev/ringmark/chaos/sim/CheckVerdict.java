@@ -9,14 +9,12 @@ import dev.ringmark.conformance.fixture.RingMode;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.stats.record.Verdict;
-
-import org.junit.platform.commons.support.ReflectionSupport;
-
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.platform.commons.support.ReflectionSupport;
 
 /// How a conformance check ends on a kernel, in the words of the harness.
 ///

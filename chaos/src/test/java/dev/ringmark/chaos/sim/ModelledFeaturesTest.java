@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ringmark.runtime.probe.Features;
 import dev.ringmark.runtime.probe.Support;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// The runtime's probe, which tries what a kernel says it has, on the simulated kernel: what no
 /// family of checks shows yet.

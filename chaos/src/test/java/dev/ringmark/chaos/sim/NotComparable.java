@@ -1,8 +1,7 @@
 package dev.ringmark.chaos.sim;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Every check that does not end on the simulated kernel as it does on a real one, and why. Nothing
 /// else may differ.

@@ -6,7 +6,6 @@ import dev.ringmark.runtime.ring.Ring;
 import dev.ringmark.runtime.ring.RingOptions;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Opcode;
-
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.random.RandomGenerator;

@@ -1,10 +1,10 @@
 package dev.ringmark.conformance.feature;
 
 import dev.ringmark.runtime.probe.KernelVersion;
+import dev.ringmark.runtime.probe.Support;
 import dev.ringmark.runtime.probe.Support.Inconclusive;
 import dev.ringmark.runtime.probe.Support.Supported;
 import dev.ringmark.runtime.probe.Support.Unsupported;
-import dev.ringmark.runtime.probe.Support;
 
 /// One feature on one kernel: what was observed, and how that compares to header and man pages.
 ///

@@ -1,10 +1,10 @@
 package dev.ringmark.conformance.harness;
 
 import dev.ringmark.conformance.fixture.CheckBlocked;
+import dev.ringmark.conformance.fixture.CheckRun;
 import dev.ringmark.conformance.fixture.CheckTimedOut;
 import dev.ringmark.conformance.fixture.CheckUnsupported;
 import dev.ringmark.conformance.fixture.Evidence;
-import dev.ringmark.conformance.fixture.CheckRun;
 import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.stats.record.JsonValue;

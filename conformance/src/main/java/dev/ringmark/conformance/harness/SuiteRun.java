@@ -58,10 +58,7 @@ final class SuiteRun {
     }
 
     private boolean record(
-            List<PlannedRun> plan,
-            Recorder recorder,
-            Workers workers,
-            Waivers waivers) {
+            List<PlannedRun> plan, Recorder recorder, Workers workers, Waivers waivers) {
         try {
             KernelFacts facts = workers.probe();
             recorder.append(header(facts));
@@ -74,9 +71,7 @@ final class SuiteRun {
                     return true; // a signal: the process is about to end with its status
                 }
                 ResultLine result =
-                        blockedBy == null
-                                ? supervisor.resultOf(run)
-                                : blocked(run, blockedBy);
+                        blockedBy == null ? supervisor.resultOf(run) : blocked(run, blockedBy);
                 if (recorder.append(result)) {
                     progress.println(
                             "progress "

@@ -1,6 +1,5 @@
 package dev.ringmark.conformance.harness;
 
-import dev.ringmark.runtime.probe.KernelVersion;
 import dev.ringmark.stats.record.Attempts;
 import dev.ringmark.stats.record.JsonValue;
 import dev.ringmark.stats.record.ResultBuilder;
@@ -109,7 +108,6 @@ final class Supervisor {
 
     /// A kernel and what is known of its features.
     static Supervisor of(Workers workers, KernelFacts facts, Waivers waivers) {
-        return new Supervisor(
-                workers, new Absence(waivers.kernel(), facts.byName()), waivers);
+        return new Supervisor(workers, new Absence(waivers.kernel(), facts.byName()), waivers);
     }
 }

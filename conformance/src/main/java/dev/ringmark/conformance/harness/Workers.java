@@ -99,9 +99,7 @@ final class Workers {
                 case WorkerProcess.Heard.Message(UnknownLine line)
                         when WorkerMessage.of(line) instanceof WorkerMessage.Started ->
                         patience =
-                                scaled(
-                                        Duration.ofSeconds(
-                                                run.found().check().deadlineSeconds()));
+                                scaled(Duration.ofSeconds(run.found().check().deadlineSeconds()));
                 case WorkerProcess.Heard.Message(ResultLine result) -> {
                     return result;
                 }

@@ -10,9 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,9 +52,7 @@ final class Rig implements AutoCloseable {
         byName.putIfAbsent("IORING_SETUP_SINGLE_ISSUER", supported("IORING_SETUP_SINGLE_ISSUER"));
         byName.putIfAbsent("IORING_SETUP_DEFER_TASKRUN", supported("IORING_SETUP_DEFER_TASKRUN"));
         return new Supervisor(
-                workers,
-                new Absence(KERNEL, byName),
-                new Waivers(waivers, KERNEL, TODAY));
+                workers, new Absence(KERNEL, byName), new Waivers(waivers, KERNEL, TODAY));
     }
 
     static PlannedRun run(Class<?> check, RingMode mode) {

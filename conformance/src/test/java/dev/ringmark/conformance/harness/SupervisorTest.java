@@ -50,8 +50,7 @@ class SupervisorTest {
                         "https://example.org/",
                         Rig.TODAY);
         try (Rig rig = new Rig(folder, "-Dringmark.trial.marker=" + marker)) {
-            ResultLine result =
-                    rig.supervisor(List.of(rule)).resultOf(Rig.run(FlakyCheck.class));
+            ResultLine result = rig.supervisor(List.of(rule)).resultOf(Rig.run(FlakyCheck.class));
             assertEquals(Verdict.FAIL, result.verdict());
             assertEquals(new Attempts(0, 1), result.attempts());
             assertEquals(WaiverMark.COVERS, Objects.requireNonNull(result.waiver()).mark());

@@ -3,7 +3,6 @@ package dev.ringmark.kernels.vm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringmark.kernels.image.HostException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

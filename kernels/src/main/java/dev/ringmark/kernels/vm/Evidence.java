@@ -1,9 +1,8 @@
 package dev.ringmark.kernels.vm;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// All that is known of a VM's end, and what follows from it.
 ///

@@ -2,7 +2,6 @@ package dev.ringmark.kernels.vm;
 
 import dev.ringmark.kernels.image.HostTools;
 import dev.ringmark.kernels.image.RuntimeImage;
-
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package dev.ringmark.kernels.vm;
 
 import dev.ringmark.kernels.image.RuntimeImage;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,6 @@ package dev.ringmark.kernels.vm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringmark.kernels.image.HostException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
@@ -22,6 +19,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// An emulator that lives no longer than this process does, and its four serial lines.
 final class QemuProcess implements AutoCloseable {

@@ -3,7 +3,6 @@ package dev.ringmark.kernels.vm;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.ringmark.kernels.image.FileTree;
-
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

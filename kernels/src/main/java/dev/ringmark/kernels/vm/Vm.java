@@ -3,14 +3,12 @@ package dev.ringmark.kernels.vm;
 import dev.ringmark.kernels.fetch.BootHeader;
 import dev.ringmark.kernels.image.FileTree;
 import dev.ringmark.kernels.image.HostException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Boots a kernel, runs one command in it, and brings back what it left.
 ///

@@ -2,13 +2,12 @@ package dev.ringmark.kernels.vm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One VM from its start to its end: listens to its lines, keeps its deadlines, gathers evidence.
 final class VmLife {

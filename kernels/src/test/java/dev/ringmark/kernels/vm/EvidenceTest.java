@@ -11,13 +11,11 @@ import dev.ringmark.kernels.vm.Outcome.NeverBooted;
 import dev.ringmark.kernels.vm.Outcome.OutOfMemory;
 import dev.ringmark.kernels.vm.Outcome.Panicked;
 import dev.ringmark.kernels.vm.Outcome.Phase;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /// What follows from what is known of a VM's end.
 class EvidenceTest {

@@ -3,10 +3,8 @@ package dev.ringmark.kernels.vm;
 import dev.ringmark.kernels.catalog.KernelException;
 import dev.ringmark.kernels.fetch.Kernels;
 import dev.ringmark.kernels.image.HostException;
-
-import org.junit.jupiter.api.Assumptions;
-
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 
 /// A machine that boots, and a kernel for it; or the words why there is none.
 record RealMachine(Machine machine, Path vmlinuz) {

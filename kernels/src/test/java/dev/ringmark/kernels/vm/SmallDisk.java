@@ -1,9 +1,8 @@
 package dev.ringmark.kernels.vm;
 
-import org.junit.jupiter.api.Assumptions;
-
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 
 /// A file system that is soon full. Mounting needs a right that not every machine gives.
 record SmallDisk(Path path) implements AutoCloseable {

@@ -1,21 +1,13 @@
 package dev.ringmark.kernels.vm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.ringmark.kernels.catalog.KernelException;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -30,6 +22,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Real VMs with a real kernel: each fault of issue 3 ends in the outcome that names it. Two VMs
 /// run at a time, on one image.
@@ -68,10 +65,10 @@ class VmTest {
                         job(
                                         real,
                                         "echo \"it's out\"; echo err >&2; uname -r; echo streamed"
-                                            + " >$RINGMARK_STREAM; echo left"
-                                            + " >$RINGMARK_RESULT/file; head -c 3000000 /dev/zero"
-                                            + " >$RINGMARK_RESULT/big; java -cp ."
-                                            + " dev.ringmark.kernels.vm.Crash")
+                                                + " >$RINGMARK_STREAM; echo left"
+                                                + " >$RINGMARK_RESULT/file; head -c 3000000 /dev/zero"
+                                                + " >$RINGMARK_RESULT/big; java -cp ."
+                                                + " dev.ringmark.kernels.vm.Crash")
                                 .withFile("dev/ringmark/kernels/vm/Crash.class", crash));
         panic =
                 start(

@@ -69,8 +69,7 @@ public final class MatrixMarkdown {
                         .filter(cell -> cell.verdict() != null && cell.verdict().isFinding())
                         .map(cell -> MarkdownText.text(cell.kernel() + ": " + cell.says()))
                         .collect(Collectors.joining("; "));
-        return List.of(
-                MarkdownText.code(check.id()), MarkdownText.text(check.statement()), where);
+        return List.of(MarkdownText.code(check.id()), MarkdownText.text(check.statement()), where);
     }
 
     private static void checks(

@@ -11,10 +11,7 @@ public record MatrixCheck(
 
     /// The verdicts there are, as words of a filter.
     public String verdicts() {
-        return cells.stream()
-                .map(MatrixCell::style)
-                .distinct()
-                .collect(Collectors.joining(" "));
+        return cells.stream().map(MatrixCell::style).distinct().collect(Collectors.joining(" "));
     }
 
     /// How soon a reader should see it.

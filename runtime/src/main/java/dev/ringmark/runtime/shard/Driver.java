@@ -9,7 +9,6 @@ import dev.ringmark.runtime.shard.SubmitOutcome.Fatal;
 import dev.ringmark.runtime.shard.SubmitOutcome.ReapThenRetry;
 import dev.ringmark.runtime.uapi.RingFlag;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import org.jspecify.annotations.Nullable;
 
 /// One ring and everything that is under way on it: a state machine that one thread steps.

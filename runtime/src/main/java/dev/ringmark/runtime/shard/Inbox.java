@@ -1,10 +1,9 @@
 package dev.ringmark.runtime.shard;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// What other threads want done on the driver's thread, up to a bound.
 final class Inbox {

@@ -4,10 +4,8 @@ import dev.ringmark.runtime.shard.Operation.Fate;
 import dev.ringmark.runtime.shard.Operation.Stage;
 import dev.ringmark.runtime.shard.UserData.Kind;
 import dev.ringmark.runtime.uapi.CqeFlag;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Who is under way, and the one place where operations end.
 ///

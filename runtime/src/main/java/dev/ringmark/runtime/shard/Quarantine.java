@@ -1,9 +1,8 @@
 package dev.ringmark.runtime.shard;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The process's rings whose drivers are gone while the kernel still has operations of theirs.
 ///

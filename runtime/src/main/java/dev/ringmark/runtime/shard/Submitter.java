@@ -7,10 +7,8 @@ import dev.ringmark.runtime.shard.SubmitOutcome.ReapThenRetry;
 import dev.ringmark.runtime.shard.SubmitOutcome.Retry;
 import dev.ringmark.runtime.uapi.EnterFlag;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// The one way into the kernel for every call site, and the ring's health.
 ///

@@ -1,8 +1,7 @@
 package dev.ringmark.runtime.shard;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The timers of a driver: a binary heap by deadline, each timer knowing its place.
 final class Timers {

@@ -3,7 +3,6 @@ package dev.ringmark.runtime.shard;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,6 @@ package dev.ringmark.runtime.shard;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Opcode;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

@@ -18,15 +18,13 @@ import dev.ringmark.runtime.shard.SubmitOutcome.Fatal;
 import dev.ringmark.runtime.shard.SubmitOutcome.ReapThenRetry;
 import dev.ringmark.runtime.shard.SubmitOutcome.Retry;
 import dev.ringmark.runtime.uapi.Errno;
-
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.EnumSet;
-import java.util.Set;
 
 class SubmitterTest { // I-14, I-15, NORN-06, NORN-07
 

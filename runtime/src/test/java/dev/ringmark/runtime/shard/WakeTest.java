@@ -10,14 +10,12 @@ import dev.ringmark.runtime.kernel.Faulty.Fault;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.shard.WakeGate.Duty;
 import dev.ringmark.runtime.uapi.Errno;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WakeTest { // I-07, NORN-03, NORN-04
 

@@ -12,9 +12,7 @@ import dev.ringmark.runtime.uapi.Errno;
 @Check(
         id = "cancel.all_counts_matches",
         statement = "S075",
-        says =
-                "CANCEL_ALL ends every request of the name and is answered with their "
-                        + "number.",
+        says = "CANCEL_ALL ends every request of the name and is answered with their " + "number.",
         since = "5.19",
         source = "io_uring_prep_cancel(3)",
         needs = "IORING_ASYNC_CANCEL_ALL")

@@ -11,9 +11,7 @@ import dev.ringmark.runtime.uapi.Errno;
 @Check(
         id = "cancel.file_and_any_is_refused",
         statement = "S076",
-        says =
-                "CANCEL_FD and CANCEL_ANY contradict each other and are refused with "
-                        + "-EINVAL.",
+        says = "CANCEL_FD and CANCEL_ANY contradict each other and are refused with " + "-EINVAL.",
         since = "5.19",
         source = "io_uring_prep_cancel(3)",
         needs = {"IORING_ASYNC_CANCEL_FD", "IORING_ASYNC_CANCEL_ANY"})

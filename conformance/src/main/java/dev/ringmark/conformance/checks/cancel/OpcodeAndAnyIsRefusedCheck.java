@@ -11,9 +11,7 @@ import dev.ringmark.runtime.uapi.Errno;
 @Check(
         id = "cancel.opcode_and_any_is_refused",
         statement = "S078",
-        says =
-                "CANCEL_OP and CANCEL_ANY contradict each other and are refused with "
-                        + "-EINVAL.",
+        says = "CANCEL_OP and CANCEL_ANY contradict each other and are refused with " + "-EINVAL.",
         since = "6.6",
         source = "io_uring_prep_cancel(3)",
         needs = "IORING_ASYNC_CANCEL_OP")

@@ -19,8 +19,7 @@ final class ExpiredTimeoutBreaksChainCheck {
 
     @OnRing
     void the_member_behind_it_is_cancelled(TestRing ring) {
-        ring.timeout(ring.testKernel().timespec(Duration.ofMillis(1)), 0, 1)
-                .flag(SqeFlag.IO_LINK);
+        ring.timeout(ring.testKernel().timespec(Duration.ofMillis(1)), 0, 1).flag(SqeFlag.IO_LINK);
         ring.nop(2);
         ring.submit(2);
         ring.expect(cqe(1, Errno.ETIME), cqe(2, Errno.ECANCELED));

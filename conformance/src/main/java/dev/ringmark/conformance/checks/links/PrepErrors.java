@@ -45,8 +45,7 @@ final class PrepErrors {
         Expected[] outcome = new Expected[MEMBERS];
         for (int member = 1; member <= MEMBERS; member++) {
             int cancelled = Errno.ECANCELED.negative();
-            Expected other =
-                    othersMayRun ? cqeOneOf(member, cancelled, 0) : cqe(member, cancelled);
+            Expected other = othersMayRun ? cqeOneOf(member, cancelled, 0) : cqe(member, cancelled);
             outcome[member - 1] = member == bad ? cqe(member, Errno.EINVAL) : other;
         }
         return outcome;

@@ -35,9 +35,7 @@ final class SecondTimeoutFailsChainCheck {
         } else {
             ring.evidence().variant("the target may run in spite of it, before 5.17");
             ring.expect(
-                    cqeOneOf(1, cancelled, 0),
-                    cqe(2, cancelled),
-                    cqeOneOf(3, refused, cancelled));
+                    cqeOneOf(1, cancelled, 0), cqe(2, cancelled), cqeOneOf(3, refused, cancelled));
         }
     }
 }

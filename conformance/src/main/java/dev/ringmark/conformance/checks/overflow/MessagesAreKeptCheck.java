@@ -30,9 +30,7 @@ final class MessagesAreKeptCheck {
         TestRing target =
                 ring.testKernel()
                         .openRing(
-                                ring.mode()
-                                        .options(FullCq.ENTRIES)
-                                        .withCqEntries(FullCq.ENTRIES));
+                                ring.mode().options(FullCq.ENTRIES).withCqEntries(FullCq.ENTRIES));
         for (int message = 1; message <= MESSAGES; message++) {
             ring.sqe(Opcode.MSG_RING, target.ring().fd(), 0, PAYLOAD + message, message)
                     .userData(message);

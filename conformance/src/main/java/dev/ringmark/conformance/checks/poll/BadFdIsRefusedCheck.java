@@ -10,8 +10,7 @@ import dev.ringmark.runtime.uapi.Errno;
 @Check(
         id = "poll.bad_fd_is_refused",
         statement = "S088",
-        says =
-                "A poll of an fd that is not open ends with -EBADF.",
+        says = "A poll of an fd that is not open ends with -EBADF.",
         since = "5.1",
         source = "io_uring_enter(2), ERRORS")
 final class BadFdIsRefusedCheck {

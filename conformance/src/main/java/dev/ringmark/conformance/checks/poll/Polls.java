@@ -35,9 +35,7 @@ final class Polls {
 
     /// A poll with flags of [PollFlag], which stand in `len`.
     static Sqe add(TestRing ring, int fd, int flags, int events, long userData) {
-        return ring.sqe(Opcode.POLL_ADD, fd, 0, flags, 0)
-                .operationFlags(events)
-                .userData(userData);
+        return ring.sqe(Opcode.POLL_ADD, fd, 0, flags, 0).operationFlags(events).userData(userData);
     }
 
     /// Removes a poll by name.

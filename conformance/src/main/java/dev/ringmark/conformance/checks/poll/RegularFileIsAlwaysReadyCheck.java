@@ -9,8 +9,7 @@ import dev.ringmark.conformance.fixture.TestRing;
 @Check(
         id = "poll.regular_file_is_always_ready",
         statement = "S088",
-        says =
-                "A regular file is ready for reading and writing at any time.",
+        says = "A regular file is ready for reading and writing at any time.",
         since = "5.1",
         source = "poll(2), NOTES")
 final class RegularFileIsAlwaysReadyCheck {

@@ -11,8 +11,7 @@ import dev.ringmark.runtime.uapi.PollFlag;
 @Check(
         id = "poll.update_of_nothing_is_not_found",
         statement = "S087",
-        says =
-                "An update of a poll that does not exist ends with -ENOENT.",
+        says = "An update of a poll that does not exist ends with -ENOENT.",
         since = "5.13",
         source = "io_uring_prep_poll_update(3)",
         needs = "IORING_POLL_UPDATE_EVENTS")

@@ -29,7 +29,9 @@ final class DisabledForUnprivilegedIsRefusedCheck {
                 new ProcFile(kernel, "/proc/sys/kernel/io_uring_group").read().orElse(NO_GROUP);
         if (!group.equals(NO_GROUP)) {
             throw new CheckBlocked(
-                    "kernel.io_uring_group is " + group + ", which may let this process in: set it"
+                    "kernel.io_uring_group is "
+                            + group
+                            + ", which may let this process in: set it"
                             + " to -1");
         }
         if (DisablingSysctl.isAdmin(kernel)) {

@@ -6,7 +6,6 @@ import dev.ringmark.conformance.fixture.OnRing;
 import dev.ringmark.conformance.fixture.RingMode;
 import dev.ringmark.conformance.fixture.TestKernel;
 import dev.ringmark.runtime.layout.ParamsLayout;
-import dev.ringmark.runtime.ring.RingOptions;
 
 @Check(
         id = "setup.disabled_for_unprivileged_spares_admin",
@@ -28,10 +27,8 @@ final class DisabledForUnprivilegedSparesAdminCheck {
         sysctl.during(
                 DisablingSysctl.FOR_UNPRIVILEGED,
                 () -> {
-                    int result =
-                            SetupCalls.answer(kernel, 8, kernel.memory(ParamsLayout.SIZE));
-                    kernel.evidence()
-                            .holds("setup makes a ring", result >= 0, "setup = " + result);
+                    int result = SetupCalls.answer(kernel, 8, kernel.memory(ParamsLayout.SIZE));
+                    kernel.evidence().holds("setup makes a ring", result >= 0, "setup = " + result);
                 });
     }
 }

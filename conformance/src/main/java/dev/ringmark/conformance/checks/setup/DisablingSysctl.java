@@ -48,8 +48,14 @@ final class DisablingSysctl {
         }
         if (!List.of(System.getProperty(OPT_IN, "").split(",")).contains("sysctl")) {
             throw new CheckBlocked(
-                    NAME + " is " + before + ", and asking needs " + value
-                            + " for the whole machine: allow it with -D" + OPT_IN + "=sysctl");
+                    NAME
+                            + " is "
+                            + before
+                            + ", and asking needs "
+                            + value
+                            + " for the whole machine: allow it with -D"
+                            + OPT_IN
+                            + "=sysctl");
         }
         write(value);
         try {

@@ -27,10 +27,8 @@ final class NoMmapRingCannotBeMappedCheck {
 
     @OnRing
     void no_region_can_be_mapped(TestKernel kernel) {
-        Ring ring =
-                kernel.openRing(RingOptions.entries(8).with(SetupFlag.NO_MMAP)).ring();
-        for (MmapOffset region :
-                List.of(MmapOffset.SQ_RING, MmapOffset.CQ_RING, MmapOffset.SQES)) {
+        Ring ring = kernel.openRing(RingOptions.entries(8).with(SetupFlag.NO_MMAP)).ring();
+        for (MmapOffset region : List.of(MmapOffset.SQ_RING, MmapOffset.CQ_RING, MmapOffset.SQES)) {
             kernel.evidence().expected("mmap(" + region + ") fails");
             try {
                 kernel.kernel().map(ring.fd(), region.value(), PAGE_SIZE).close();

@@ -55,7 +55,10 @@ final class ProbeAgreesWithSubmissionCheck {
             }
             if (!agrees) {
                 disagreements.add(
-                        "opcode " + opcode + (supported ? " is" : " is not") + " listed and gives "
+                        "opcode "
+                                + opcode
+                                + (supported ? " is" : " is not")
+                                + " listed and gives "
                                 + answers.stream().map(Errno::describe).toList());
             }
         }

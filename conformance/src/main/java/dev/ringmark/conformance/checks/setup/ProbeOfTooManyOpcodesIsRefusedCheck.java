@@ -19,8 +19,7 @@ final class ProbeOfTooManyOpcodesIsRefusedCheck {
     void entries_for_257_opcodes_give_EINVAL(TestRing ring) {
         int tooMany = Probe.OPCODES_MAX + 1;
         int result =
-                ring.register(
-                        RegisterOp.PROBE, Probe.room(ring.testKernel(), tooMany), tooMany);
+                ring.register(RegisterOp.PROBE, Probe.room(ring.testKernel(), tooMany), tooMany);
         ring.evidence().result("register(PROBE, 257)", Errno.EINVAL, result);
     }
 }

@@ -19,7 +19,6 @@ final class RingFdIsCloseOnExecCheck {
     void the_fd_has_FD_CLOEXEC(TestRing ring) {
         int flags = ring.kernel().calls().fcntl(ring.ring().fd(), F_GETFD, 0);
         TestKernel.require("fcntl(F_GETFD)", flags);
-        ring.evidence()
-                .holds("FD_CLOEXEC is set", (flags & FD_CLOEXEC) != 0, "fd flags " + flags);
+        ring.evidence().holds("FD_CLOEXEC is set", (flags & FD_CLOEXEC) != 0, "fd flags " + flags);
     }
 }

@@ -50,7 +50,9 @@ final class SetupCalls {
         String call = describe(options);
         if (result == Errno.ENOMEM.negative() || result == Errno.EPERM.negative()) {
             throw new CheckBlocked(
-                    call + " returned " + Errno.describe(result)
+                    call
+                            + " returned "
+                            + Errno.describe(result)
                             + ": raise ulimit -l, or run it as root");
         }
         String saw = call + " = " + (result < 0 ? Errno.describe(result) : "a ring");

@@ -19,8 +19,7 @@ final class AbsolutePastExpiresAtOnceCheck {
     @OnRing
     void the_first_nanosecond_of_the_clock_is_past(TestRing ring) {
         long before = ring.kernel().nanoTime();
-        ring.timeout(ring.testKernel().timespec(0, 1), 0, 1)
-                .operationFlags(TimeoutFlag.ABS.bits());
+        ring.timeout(ring.testKernel().timespec(0, 1), 0, 1).operationFlags(TimeoutFlag.ABS.bits());
         ring.submit(1);
         ring.expect(cqe(1, Errno.ETIME));
         long waited = ring.kernel().nanoTime() - before;

@@ -29,8 +29,7 @@ final class MultishotRunsUntilRemovedCheck {
     /// While a multishot timeout fires it is on no list, and a removal misses it: try again.
     @OnRing(entries = 8, cqEntries = 1024)
     void it_fires_until_it_is_removed(TestRing ring) {
-        Timeouts.relative(ring, PERIOD, 0, 1)
-                .operationFlags(TimeoutFlag.MULTISHOT.bits());
+        Timeouts.relative(ring, PERIOD, 0, 1).operationFlags(TimeoutFlag.MULTISHOT.bits());
         ring.submit(1);
         for (int count = 0; count < 2; count++) {
             ring.expect(cqe(1, Errno.ETIME).with(CqeFlag.MORE));

@@ -11,9 +11,7 @@ import dev.ringmark.runtime.uapi.Opcode;
 @Check(
         id = "timeout.other_length_is_refused",
         statement = "S062",
-        says =
-                "A timeout takes exactly one timespec: any other len is refused with "
-                        + "-EINVAL.",
+        says = "A timeout takes exactly one timespec: any other len is refused with " + "-EINVAL.",
         since = "5.4",
         source = "io_uring_enter(2), IORING_OP_TIMEOUT")
 final class OtherLengthIsRefusedCheck {

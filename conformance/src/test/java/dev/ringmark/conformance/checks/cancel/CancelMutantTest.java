@@ -68,11 +68,11 @@ class CancelMutantTest {
     void a_read_that_wins_and_is_found_as_well_is_caught() { // S083
         LyingKernel lying =
                 lying().cqes(
-                        (honest, opcode) ->
-                                List.of(
-                                        opcode == Opcode.ASYNC_CANCEL.bits()
-                                                ? new Completion(2, 0, 0)
-                                                : new Completion(1, Long.BYTES, 0)));
+                                (honest, opcode) ->
+                                        List.of(
+                                                opcode == Opcode.ASYNC_CANCEL.bits()
+                                                        ? new Completion(2, 0, 0)
+                                                        : new Completion(1, Long.BYTES, 0)));
         assertCaught(RaceHasOneWinnerCheck.class, lying, RingMode.PLAIN);
     }
 
@@ -80,8 +80,8 @@ class CancelMutantTest {
     void a_synchronous_cancel_that_always_succeeds_is_caught() { // S081
         LyingKernel lying =
                 lying().register(
-                        (operation, argument, count, honest) ->
-                                operation == RegisterOp.SYNC_CANCEL.bits() ? 0 : honest);
+                                (operation, argument, count, honest) ->
+                                        operation == RegisterOp.SYNC_CANCEL.bits() ? 0 : honest);
         assertCaught(SyncCancelEndsTargetCheck.class, lying);
     }
 

@@ -200,8 +200,7 @@ class LinksMutantTest {
     }
 
     /// A kernel that tells these completions instead of the one with a user data.
-    private static Arguments mutant(
-            String lie, Class<?> check, long userData, Completion... told) {
+    private static Arguments mutant(String lie, Class<?> check, long userData, Completion... told) {
         List<Completion> lies = Arrays.asList(told);
         return argumentSet(lie, check, userData, (CqeLie) (_, _) -> lies);
     }

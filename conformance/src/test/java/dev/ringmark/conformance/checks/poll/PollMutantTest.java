@@ -46,11 +46,11 @@ class PollMutantTest {
     void a_multishot_that_repeats_an_event_is_caught() { // S086
         LyingKernel lying =
                 lying().cqesOf(
-                        1,
-                        (honest, opcode) ->
-                                honest.has(CqeFlag.MORE)
-                                        ? List.of(honest, honest)
-                                        : List.of(honest));
+                                1,
+                                (honest, opcode) ->
+                                        honest.has(CqeFlag.MORE)
+                                                ? List.of(honest, honest)
+                                                : List.of(honest));
         assertCaught(MultishotIsLevelThenEdgeCheck.class, lying);
     }
 
@@ -58,7 +58,8 @@ class PollMutantTest {
     void a_renamed_poll_that_keeps_its_name_is_caught() { // S087
         LyingKernel lying =
                 lying().cqesOf(
-                        7, (honest, opcode) -> List.of(new Completion(1, honest.result(), 0)));
+                                7,
+                                (honest, opcode) -> List.of(new Completion(1, honest.result(), 0)));
         assertCaught(UpdateOfUserDataRenamesCheck.class, lying);
     }
 

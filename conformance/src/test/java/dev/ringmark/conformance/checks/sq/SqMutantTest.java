@@ -184,8 +184,7 @@ class SqMutantTest {
     void an_enter_that_never_fails_is_caught() { // S030, S031
         LyingKernel lying =
                 new LyingKernel(HOST)
-                        .enter(
-                                (toSubmit, minComplete, flags, honest) -> Math.max(honest, 0));
+                        .enter((toSubmit, minComplete, flags, honest) -> Math.max(honest, 0));
         Trial.assertCaught(EnterWithUnknownFlagIsRefusedCheck.class, lying);
         Trial.assertCaught(EnterOnOtherFileIsRefusedCheck.class, lying);
         Trial.assertCaught(EnterOnClosedFdIsRefusedCheck.class, lying);

@@ -53,9 +53,8 @@ class TimeoutMutantTest {
     void a_multishot_without_more_is_caught() { // S063
         LyingKernel lying =
                 lying().cqesOf(
-                        1,
-                        (honest, opcode) ->
-                                List.of(new Completion(1, honest.result(), 0)));
+                                1,
+                                (honest, opcode) -> List.of(new Completion(1, honest.result(), 0)));
         assertCaught(MultishotCountsCheck.class, lying);
     }
 
@@ -63,11 +62,11 @@ class TimeoutMutantTest {
     void a_multishot_that_promises_more_than_it_gives_is_caught() { // S063, S107
         LyingKernel lying =
                 lying().cqesOf(
-                        1,
-                        (honest, opcode) ->
-                                List.of(
-                                        new Completion(
-                                                1, honest.result(), CqeFlag.MORE.bits())));
+                                1,
+                                (honest, opcode) ->
+                                        List.of(
+                                                new Completion(
+                                                        1, honest.result(), CqeFlag.MORE.bits())));
         assertCaught(MultishotCountsCheck.class, lying);
     }
 
@@ -98,10 +97,10 @@ class TimeoutMutantTest {
     void a_wait_that_reports_another_error_is_caught() { // S070, B13
         LyingKernel lying =
                 lying().enter(
-                        (toSubmit, minComplete, flags, honest) ->
-                                honest == Errno.ETIME.negative()
-                                        ? Errno.EINTR.negative()
-                                        : honest);
+                                (toSubmit, minComplete, flags, honest) ->
+                                        honest == Errno.ETIME.negative()
+                                                ? Errno.EINTR.negative()
+                                                : honest);
         assertCaught(MinimumWaitWithoutEventsGoesOnCheck.class, lying);
     }
 
@@ -109,8 +108,8 @@ class TimeoutMutantTest {
     void a_clock_that_is_taken_though_forbidden_is_caught() { // S072
         LyingKernel lying =
                 lying().register(
-                        (operation, argument, count, honest) ->
-                                operation == RegisterOp.CLOCK.bits() ? 0 : honest);
+                                (operation, argument, count, honest) ->
+                                        operation == RegisterOp.CLOCK.bits() ? 0 : honest);
         assertCaught(WaitClockCheck.class, lying);
     }
 
@@ -118,10 +117,10 @@ class TimeoutMutantTest {
     void a_feature_bit_whose_flag_is_refused_is_caught() { // S073
         LyingKernel refusing =
                 lying().enterInstead(
-                        asked ->
-                                asked.has(EnterFlag.NO_IOWAIT)
-                                        ? Errno.EINVAL.negative()
-                                        : asked.run());
+                                asked ->
+                                        asked.has(EnterFlag.NO_IOWAIT)
+                                                ? Errno.EINVAL.negative()
+                                                : asked.run());
         assertCaught(NoIowaitFollowsItsFeatureCheck.class, refusing);
     }
 
@@ -129,8 +128,8 @@ class TimeoutMutantTest {
     void a_region_registered_twice_is_caught() { // S071
         LyingKernel lying =
                 lying().register(
-                        (operation, argument, count, honest) ->
-                                honest == Errno.EBUSY.negative() ? 0 : honest);
+                                (operation, argument, count, honest) ->
+                                        honest == Errno.EBUSY.negative() ? 0 : honest);
         assertCaught(RegisteredWaitRegionCheck.class, lying, RingMode.NONE);
     }
 }
