@@ -11,6 +11,7 @@ import dev.ringmark.kernels.vm.Outcome;
 import dev.ringmark.kernels.vm.Vm;
 import dev.ringmark.kernels.vm.VmJob;
 import dev.ringmark.kernels.vm.VmReport;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +32,11 @@ import picocli.CommandLine.Parameters;
             "Boots a kernel in a VM and runs a command there.",
             "",
             "The command runs as root in /job, where the shared folder's content lies: a copy, in"
-                    + " the guest's memory. Its output and its errors come out here as they come, and"
-                    + " its exit status is ours. What it leaves in /result (RINGMARK_RESULT) is brought"
-                    + " back with --out. The guest has busybox, a Java 25 runtime, liburing.so.2, the C"
-                    + " libraries of this machine, and a raw NVMe disk of 64 MiB to spoil"
+                    + " the guest's memory. Its output and its errors come out here as they come,"
+                    + " and its exit status is ours. What it leaves in /result (RINGMARK_RESULT)"
+                    + " is brought back with --out. The guest has busybox, a Java 25 runtime,"
+                    + " liburing.so.2, the C libraries of this machine, and a raw NVMe disk of"
+                    + " 64 MiB to spoil"
                     + " (RINGMARK_SCRATCH); no network.",
         },
         footer = {
@@ -139,7 +141,8 @@ final class VmCommand implements Callable<Integer> {
                             ? "--shell: takes no command, and there is " + command
                             : "no command: expected -- COMMAND ARGS, or --shell");
         }
-        if (shell && !System.console().isTerminal()) {
+        Console console = System.console();
+        if (shell && (console == null || !console.isTerminal())) {
             throw new CommandException(
                     ExitStatus.USAGE, "--shell: needs a terminal for input and output");
         }

@@ -66,8 +66,8 @@ class VmTest {
                                         real,
                                         "echo \"it's out\"; echo err >&2; uname -r; echo streamed"
                                                 + " >$RINGMARK_STREAM; echo left"
-                                                + " >$RINGMARK_RESULT/file; head -c 3000000 /dev/zero"
-                                                + " >$RINGMARK_RESULT/big; java -cp ."
+                                                + " >$RINGMARK_RESULT/file; head -c 3000000"
+                                                + " /dev/zero >$RINGMARK_RESULT/big; java -cp ."
                                                 + " dev.ringmark.kernels.vm.Crash")
                                 .withFile("dev/ringmark/kernels/vm/Crash.class", crash));
         panic =
