@@ -10,6 +10,9 @@ module dev.ringmark.stats {
     requires HdrHistogram;
 
     exports dev.ringmark.stats.compare;
+    exports dev.ringmark.stats.design;
+    exports dev.ringmark.stats.exchange;
+    exports dev.ringmark.stats.history;
     exports dev.ringmark.stats.record;
     exports dev.ringmark.stats.sample;
 }
