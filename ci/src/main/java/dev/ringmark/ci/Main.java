@@ -4,14 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringmark.ci.gate.ExitStatus;
 import dev.ringmark.kernels.catalog.KernelException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
 
 /// The command line: finds the command that is meant, and turns what it did into an exit status.
 @Command(
@@ -68,6 +70,10 @@ public final class Main implements IVersionProvider {
                         .addSubcommand(new FeaturesCommand(context))
                         .addSubcommand(new CanIUseCommand(context))
                         .addSubcommand(new ReportCommand(context))
+                        .addSubcommand(new BenchCompareCommand(context))
+                        .addSubcommand(new BenchHistoryCommand(context))
+                        .addSubcommand(new BenchPlanCommand(context))
+                        .addSubcommand(new BenchPowerCommand(context))
                         .addSubcommand(new MatrixCommand(context))
                         .addSubcommand(KernelsCommand.line(context))
                         .addSubcommand(new VmCommand(context))

@@ -1,0 +1,199 @@
+package dev.ringmark.ci;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/// M-06, M-07, M-08, SR-25c: benchmark commands as a person uses them.
+class BenchCommandsTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    @TempDir private Path folder;
+
+    @Test
+    void a_slowdown_of_10_percent_is_a_regression_and_ends_with_1() throws IOException {
+        jmh("base.json", 1, 10, 1);
+        jmh("new.json", 2, 10, 1.1);
+        assertEquals(1, run("bench-compare", "base.json", "new.json", "--html", "c.html"));
+        assertTrue(text(out).contains("regressed"), text(out));
+        assertTrue(Files.readString(folder.resolve("c.html")).contains("org.example.Nop.nop"));
+    }
+
+    @Test
+    void the_same_thing_twice_is_equivalent_and_ends_with_0_even_with_evidence()
+            throws IOException {
+        jmh("base.json", 1, 15, 1);
+        jmh("new.json", 3, 15, 1);
+        int status = run("bench-compare", "base.json", "new.json", "--require-evidence");
+        assertEquals(0, status, text(out));
+        assertTrue(text(out).contains("equivalent"), text(out));
+    }
+
+    @Test
+    void one_fork_has_no_verdict_and_no_evidence() throws IOException {
+        jmh("base.json", 1, 1, 1);
+        jmh("new.json", 2, 1, 1.5);
+        assertEquals(0, run("bench-compare", "base.json", "new.json"));
+        assertTrue(text(out).contains("too few units"), text(out));
+        assertEquals(3, run("bench-compare", "base.json", "new.json", "--require-evidence"));
+    }
+
+    @Test
+    void a_flagged_cell_of_two_stages_is_no_finding_before_it_is_measured_anew()
+            throws IOException {
+        jmh("base.json", 1, 10, 1);
+        jmh("new.json", 2, 10, 1.1);
+        jmh("base2.json", 3, 10, 1);
+        jmh("new2.json", 4, 10, 1.1);
+        jmh("calm2.json", 5, 10, 1);
+        assertEquals(0, run("bench-compare", "base.json", "new.json", "--two-stage"));
+        assertTrue(text(out).contains("1 to be confirmed"), text(out));
+        String[] fresh = {"bench-compare", "base.json", "new.json", "--fresh-base", "base2.json"};
+        assertEquals(1, run(with(fresh, "--fresh-new", "new2.json")));
+        assertEquals(0, run(with(fresh, "--fresh-new", "calm2.json")));
+        assertEquals(2, run(fresh));
+    }
+
+    @Test
+    void json_and_markdown_say_what_the_table_says_and_the_same_input_gives_the_same_bytes()
+            throws IOException {
+        jmh("base.json", 1, 10, 1);
+        jmh("new.json", 2, 10, 1.1);
+        run("bench-compare", "base.json", "new.json", "--json", "--markdown", "c.md");
+        String first = text(out);
+        assertTrue(first.contains("\"verdict\":\"regressed\""), first);
+        assertTrue(Files.readString(folder.resolve("c.md")).contains("regressed"));
+        run("bench-compare", "base.json", "new.json", "--json");
+        assertEquals(first, text(out));
+    }
+
+    @Test
+    void different_parameters_under_one_name_are_not_compared() throws IOException {
+        jmh("base.json", 1, 10, 1);
+        jmh("new.json", 2, 10, 1.1);
+        Path file = folder.resolve("new.json");
+        Files.writeString(file, Files.readString(file).replace("\"8\"", "\"16\""));
+        assertEquals(2, run("bench-compare", "base.json", "new.json"));
+        assertTrue(text(out).contains("parameters differ"), text(out));
+        assertFalse(text(out).contains("regressed"), text(out));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bench-compare none.json base.json|no such file",
+                "bench-compare base.json cut.json|cut.json:1: not whole JSON",
+                "bench-compare base.json base.json --threshold x|--threshold",
+                "bench-compare base.json base.json --family fdr|--family",
+                "bench-compare base.json base.json --metric watts|no benchmark that measures watts",
+                "bench-compare base.json|NEW",
+                "bench-power --cv 0% --effect 5%|--variation: 0.0, expected above 0",
+                "bench-power|--cv",
+                "bench-history cut.json|cut.json:1: not whole JSON",
+                "bench-history base.json --earlier base.json|--earlier",
+                "bench-plan --variant a,a --benchmark x|--variants: [a, a], expected each name"
+                    + " once",
+                "bench-plan --variant a --benchmark x --blocks 0|--blocks: 0, expected 1 or more"
+            })
+    void bad_input_is_named_and_ends_with_2(String line, String said) throws IOException {
+        jmh("base.json", 1, 3, 1);
+        Files.writeString(folder.resolve("cut.json"), "[{\"benchmark\": \"a\",");
+        assertEquals(2, run(line.split(" ", -1)), text(out));
+        assertTrue(text(err).contains(said), text(err));
+    }
+
+    @Test
+    void power_says_how_many_forks_a_change_takes() {
+        assertEquals(0, run("bench-power", "--cv", "2%", "--effect", "5%", "--json"));
+        assertTrue(text(out).contains("\"units\":8"), text(out));
+        assertEquals(0, run("bench-power", "--cv", "2%", "--units", "10"));
+        assertTrue(text(out).contains("POWER"), text(out));
+    }
+
+    @Test
+    void a_plan_has_its_control_and_the_seed_decides_it() {
+        String[] plan = {
+            "bench-plan", "--variant", "base,new", "--benchmark", "a,b", "--seed", "7", "--json"
+        };
+        assertEquals(0, run(plan));
+        String first = text(out);
+        assertTrue(first.contains("\"variant\":\"control\",\"isReally\":\"base\""), first);
+        run(plan);
+        assertEquals(first, text(out));
+    }
+
+    @Test
+    void history_finds_the_file_at_which_a_benchmark_got_slower_and_keeps_its_id()
+            throws IOException {
+        String[] line = new String[31];
+        line[0] = "bench-history";
+        for (int i = 1; i <= 30; i++) {
+            line[i] = String.format(Locale.ROOT, "r%02d.json", i);
+            jmh(line[i], i, 3, i <= 15 ? 1 : 1.1);
+        }
+        assertEquals(1, run(line), text(err));
+        assertTrue(text(out).contains("r16"), text(out));
+        assertEquals(1, run(with(line, "--json")));
+        String first = text(out);
+        Files.writeString(folder.resolve("changes.json"), first);
+        assertEquals(1, run(with(line, "--json", "--earlier", "changes.json")));
+        assertEquals(first, text(out));
+    }
+
+    /// A JMH result of one benchmark whose forks vary by 1 %.
+    private void jmh(String name, long seed, int forks, double ratio) throws IOException {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        StringBuilder raw = new StringBuilder();
+        for (int f = 0; f < forks; f++) {
+            double level = 100 * ratio * Math.exp(0.01 * random.nextGaussian());
+            raw.append(f == 0 ? "" : ",").append('[').append(level).append(',');
+            raw.append(level * 1.001).append(']');
+        }
+        Files.writeString(
+                folder.resolve(name),
+                "[{\"benchmark\":\"org.example.Nop.nop\",\"mode\":\"avgt\",\"threads\":1,\"forks\":"
+                        + forks
+                        + ",\"params\":{\"depth\":\"8\"},\"primaryMetric\":{\"score\":1,"
+                        + "\"scoreUnit\":\"ns/op\",\"rawData\":["
+                        + raw
+                        + "]}}]");
+    }
+
+    private static String[] with(String[] line, String... more) {
+        String[] all = Arrays.copyOf(line, line.length + more.length);
+        System.arraycopy(more, 0, all, line.length, more.length);
+        return all;
+    }
+
+    private int run(String... args) {
+        out.reset();
+        err.reset();
+        Terminal terminal = new Terminal(stream(out), stream(err), false, false);
+        return Main.run(new Context(terminal, FakeHarness.failing("good"), folder), args);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+}
