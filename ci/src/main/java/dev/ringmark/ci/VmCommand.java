@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -141,8 +142,8 @@ final class VmCommand implements Callable<Integer> {
                             ? "--shell: takes no command, and there is " + command
                             : "no command: expected -- COMMAND ARGS, or --shell");
         }
-        Console console = System.console();
-        if (shell && (console == null || !console.isTerminal())) {
+        Console console = Objects.requireNonNull(System.console(), "never null since JDK 22");
+        if (shell && !console.isTerminal()) {
             throw new CommandException(
                     ExitStatus.USAGE, "--shell: needs a terminal for input and output");
         }
