@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -142,8 +141,7 @@ final class VmCommand implements Callable<Integer> {
                             ? "--shell: takes no command, and there is " + command
                             : "no command: expected -- COMMAND ARGS, or --shell");
         }
-        Console console = Objects.requireNonNull(System.console(), "never null since JDK 22");
-        if (shell && !console.isTerminal()) {
+        if (shell && !isOnTerminal()) {
             throw new CommandException(
                     ExitStatus.USAGE, "--shell: needs a terminal for input and output");
         }
@@ -173,6 +171,13 @@ final class VmCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return SIGINT_STATUS;
         }
+    }
+
+    /// The default console of JDK 22 to 24 was never null; that of JDK 25 is, off a terminal.
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isOnTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private int boot(Path result) throws InterruptedException {
