@@ -1,14 +1,8 @@
 package dev.ringmark.runtime.shard;
 
 import dev.ringmark.runtime.kernel.Kernel;
-import dev.ringmark.runtime.ring.Cqe;
 import dev.ringmark.runtime.ring.Ring;
-import dev.ringmark.runtime.shard.Operation.Fate;
 import dev.ringmark.runtime.shard.Operation.Stage;
-import dev.ringmark.runtime.shard.SubmitOutcome.Fatal;
-import dev.ringmark.runtime.shard.SubmitOutcome.ReapThenRetry;
-import dev.ringmark.runtime.uapi.RingFlag;
-import dev.ringmark.runtime.uapi.SetupFlag;
 import org.jspecify.annotations.Nullable;
 
 /// One ring and everything that is under way on it: a state machine that one thread steps.
@@ -49,10 +43,6 @@ public final class Driver {
     private static final int INBOX_MAX = 1 << 16;
 
     private final Thread owner = Thread.currentThread();
-
-    /// Kept, because a method reference made for each enter would be an object for each enter.
-    private final Submitter.Reaper reaper = this::reapAll;
-
     private final Kernel kernel;
     private final Ring ring;
     private final Tally tally = new Tally();
@@ -62,9 +52,9 @@ public final class Driver {
     private final Timers timers = new Timers();
     private final Inbox inbox = new Inbox(INBOX_MAX);
     private final WakeSource wake;
-    private final boolean isDeferred;
-    private volatile @Nullable Failure failure;
-    private boolean isStarved;
+    private final Dismissal dismissal;
+    private final Chores chores;
+    private final Exchange exchange;
     private boolean isClosing;
     private boolean isStepping;
 
@@ -79,13 +69,15 @@ public final class Driver {
         ledger = new Ledger(options.permits(), options.waitersMax(), tally, kernel::close);
         outbox = new Outbox(ring, ledger);
         submitter = new Submitter(ring, tally);
-        isDeferred = ring.options().has(SetupFlag.DEFER_TASKRUN);
         try {
             wake = new WakeSource(kernel, tally);
         } catch (RuntimeException e) {
             ring.close();
             throw e;
         }
+        dismissal = new Dismissal(ledger, outbox, timers, wake);
+        chores = new Chores(kernel, ledger, outbox, timers, inbox);
+        exchange = new Exchange(ring, ledger, outbox, submitter, wake, dismissal, tally);
         outbox.control(wake);
     }
 
@@ -103,7 +95,7 @@ public final class Driver {
 
     /// The first fatal error, or null while the ring is well. Any thread.
     public @Nullable Failure failure() {
-        return failure;
+        return submitter.failure();
     }
 
     /// What the first callback that threw has thrown, or null.
@@ -157,7 +149,7 @@ public final class Driver {
         }
         operation.addCredit(count);
         if (operation.stage == Stage.PAUSED) {
-            resume(operation);
+            exchange.resume(operation);
         }
     }
 
@@ -166,7 +158,7 @@ public final class Driver {
     /// @return whether it was set; false when the driver is closing or has failed
     public boolean schedule(Timer timer, long deadline) {
         requireOwner();
-        if (isClosing || failure != null) {
+        if (isClosing || failure() != null) {
             return false;
         }
         timers.schedule(timer, deadline);
@@ -213,8 +205,7 @@ public final class Driver {
         }
         isStepping = true;
         try {
-            int done = runTasks(budget) + fireTimers(budget) + admitWaiters();
-            done += exchange(budget);
+            int done = chores.run(budget) + exchange.run(budget);
             assert ledger.isConserved() : tally.accepted + " accepted, " + tally.ended + " ended";
             return done;
         } finally {
@@ -232,7 +223,7 @@ public final class Driver {
     /// May return early; returns at once while the kernel has not confirmed that it can be woken.
     public void await(long deadline) {
         requireOwner();
-        if (failure != null || isClosing || outbox.isBehind() || !wake.park()) {
+        if (failure() != null || isClosing || outbox.isBehind() || !wake.park()) {
             return;
         }
         try {
@@ -240,13 +231,12 @@ public final class Driver {
                 return;
             }
             if (!outbox.isConsumed(wake)) {
-                follow(submitter.submit(SubmitMode.FLUSH, SubmitPolicy.ONCE, NEVER, reaper));
+                exchange.enter(SubmitMode.FLUSH, NEVER);
                 if (!outbox.isConsumed(wake)) {
                     return;
                 }
             }
-            long until = Math.min(deadline, nextDeadline());
-            follow(submitter.submit(SubmitMode.WAIT, SubmitPolicy.ONCE, until, reaper));
+            exchange.enter(SubmitMode.WAIT, Math.min(deadline, nextDeadline()));
         } finally {
             wake.unpark();
         }
@@ -264,9 +254,9 @@ public final class Driver {
             throw new IllegalStateException("the driver is closed");
         }
         isClosing = true;
-        endWhatTheKernelDoesNotHave();
-        return new Shutdown(kernel, ring, ledger, outbox, submitter, wake, reaper)
-                .run(deadline, this::runLastTasks);
+        dismissal.run(failure() == null ? EndReason.CLOSING : EndReason.FAILED);
+        return new Shutdown(kernel, ring, ledger, outbox, submitter, wake, exchange.reaper)
+                .run(deadline, chores::runLast);
     }
 
     /// The ring, for tests that forge what it says.
@@ -280,7 +270,7 @@ public final class Driver {
             throw new IllegalStateException("the operation is under way already");
         }
         Admission admission = Admission.ACCEPTED;
-        if (failure != null) {
+        if (failure() != null) {
             admission = Admission.FAILED;
         } else if (isClosing) {
             admission = Admission.CLOSING;
@@ -298,193 +288,6 @@ public final class Driver {
             outbox.send(operation);
         }
         return admission;
-    }
-
-    private int runTasks(int budget) {
-        int done = 0;
-        for (Runnable task = next(done, budget); task != null; task = next(done, budget)) {
-            done++;
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                ledger.note(e);
-            }
-        }
-        return done;
-    }
-
-    private @Nullable Runnable next(int done, int budget) {
-        return done < budget ? inbox.poll() : null;
-    }
-
-    private void runLastTasks() {
-        inbox.close();
-        runTasks(Integer.MAX_VALUE);
-    }
-
-    private int fireTimers(int budget) {
-        if (timers.size() == 0) {
-            return 0;
-        }
-        long now = kernel.nanoTime();
-        int done = 0;
-        while (done < budget) {
-            Timer timer = timers.expired(now);
-            if (timer == null) {
-                break;
-            }
-            done++;
-            try {
-                timer.fired();
-            } catch (RuntimeException e) {
-                ledger.note(e);
-            }
-        }
-        return done;
-    }
-
-    private int admitWaiters() {
-        if (ledger.permits.waiting() == 0) {
-            return 0;
-        }
-        int done = 0;
-        for (Operation next = ledger.permits.promote();
-                next != null;
-                next = ledger.permits.promote()) {
-            ledger.stage(next);
-            outbox.send(next);
-            done++;
-        }
-        if (ledger.permits.earliest() == NEVER) {
-            return done;
-        }
-        long now = kernel.nanoTime();
-        for (Operation late = ledger.permits.expired(now);
-                late != null;
-                late = ledger.permits.expired(now)) {
-            ledger.abandon(late, EndReason.QUEUE_TIMEOUT);
-            done++;
-        }
-        return done;
-    }
-
-    /// SQEs in, CQEs out, for as long as both make progress and the budget lasts.
-    private int exchange(int budget) {
-        int done = 0;
-        while (true) {
-            int moved = outbox.fill();
-            SubmitOutcome outcome = submitter.submit(mode(), SubmitPolicy.ONCE, NEVER, reaper);
-            follow(outcome);
-            moved += reap(budget - done);
-            done += moved;
-            boolean hasMore = outbox.isBehind() || ring.has(RingFlag.SQ_CQ_OVERFLOW);
-            if (moved == 0 || done >= budget || !hasMore || outcome instanceof Fatal) {
-                return done;
-            }
-        }
-    }
-
-    /// Whether completions may be kept from us until an enter asks for them.
-    private SubmitMode mode() {
-        if (ring.has(RingFlag.SQ_CQ_OVERFLOW)) {
-            tally.overflowFlushes++;
-            return SubmitMode.FLUSH;
-        }
-        boolean isKept = isDeferred && ledger.slots.used() > 0;
-        return isStarved || isKept || ring.has(RingFlag.SQ_TASKRUN)
-                ? SubmitMode.FLUSH
-                : SubmitMode.SUBMIT;
-    }
-
-    private void follow(SubmitOutcome outcome) {
-        isStarved = outcome instanceof ReapThenRetry;
-        if (outcome instanceof Fatal(Failure why) && failure == null) {
-            failure = why;
-            endWhatTheKernelDoesNotHave();
-            for (int slot = 0; slot < ledger.slots.size(); slot++) {
-                Operation operation = ledger.slots.at(slot);
-                if (operation != null) {
-                    ledger.orphan(operation, EndReason.FAILED);
-                }
-            }
-        }
-    }
-
-    private int reapAll() {
-        return reap(Integer.MAX_VALUE);
-    }
-
-    private int reap(int max) {
-        int done = 0;
-        while (done < max) {
-            Cqe cqe = ring.peek();
-            if (cqe == null) {
-                break;
-            }
-            long userData = cqe.userData();
-            int result = cqe.result();
-            int flags = cqe.flags();
-            ring.advance();
-            dispatch(userData, result, flags);
-            done++;
-        }
-        return done;
-    }
-
-    private void dispatch(long userData, int result, int flags) {
-        Operation operation = ledger.slots.find(userData);
-        if (operation == null) {
-            if (ledger.slots.isStale(userData)) {
-                tally.stale++;
-            } else if (!UserData.isVoid(userData)) {
-                tally.foreign++;
-            }
-            return;
-        }
-        Fate fate = ledger.complete(operation, result, flags);
-        switch (fate) {
-            case REARMS -> outbox.send(operation);
-            case GOES_ON_UNWANTED -> outbox.cancels().want(operation);
-            case PAUSES_SILENTLY -> {
-                if (operation instanceof Multishot multishot && multishot.credit() > 0) {
-                    resume(multishot);
-                }
-            }
-            case ENDS -> {
-                if (operation == wake && !wake.isStopped()) {
-                    outbox.control(wake);
-                }
-            }
-            case GOES_ON, PAUSES -> {}
-        }
-    }
-
-    private void resume(Multishot operation) {
-        ledger.paused.remove(operation);
-        ledger.stage(operation);
-        outbox.send(operation);
-    }
-
-    private void endWhatTheKernelDoesNotHave() {
-        EndReason reason = failure == null ? EndReason.CLOSING : EndReason.FAILED;
-        ledger.startClosing();
-        wake.stop();
-        for (Operation next = ledger.permits.evict(); next != null; next = ledger.permits.evict()) {
-            ledger.abandon(next, reason);
-        }
-        for (Operation next = ledger.paused.first(); next != null; next = ledger.paused.first()) {
-            ledger.abandon(next, reason);
-        }
-        for (Operation next = outbox.firstStaged(); next != null; next = outbox.firstStaged()) {
-            ledger.abandon(next, reason);
-        }
-        for (Timer timer = timers.evict(); timer != null; timer = timers.evict()) {
-            try {
-                timer.abandoned(reason);
-            } catch (RuntimeException e) {
-                ledger.note(e);
-            }
-        }
     }
 
     @SuppressWarnings("ReferenceEquality") // this very thread

@@ -28,7 +28,7 @@ final class Submitter {
     private final Ring ring;
     private final Tally tally;
     private final boolean isPolled;
-    private @Nullable Failure failure;
+    private volatile @Nullable Failure failure;
 
     Submitter(Ring ring, Tally tally) {
         this.ring = ring;
@@ -36,7 +36,7 @@ final class Submitter {
         isPolled = ring.options().has(SetupFlag.SQPOLL);
     }
 
-    /// The first fatal error, or null while there is none.
+    /// The first fatal error, or null while there is none. Any thread.
     @Nullable Failure failure() {
         return failure;
     }
@@ -73,8 +73,9 @@ final class Submitter {
 
     /// One enter.
     private SubmitOutcome once(SubmitMode mode, long deadline) {
-        if (failure != null) {
-            return new Fatal(failure);
+        Failure known = failure;
+        if (known != null) {
+            return new Fatal(known);
         }
         int pending = ring.pending();
         if (pending == 0 && mode == SubmitMode.SUBMIT) {
