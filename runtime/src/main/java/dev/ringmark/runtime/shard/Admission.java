@@ -8,6 +8,8 @@ public enum Admission {
     WAITING,
     /// No permit is free, or others wait for one: it was not taken.
     FULL,
+    /// Its descriptor is being closed: it was not taken.
+    GONE,
     /// The driver is closing: it was not taken.
     CLOSING,
     /// The ring has failed: it was not taken.

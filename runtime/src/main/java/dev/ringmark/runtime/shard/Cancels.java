@@ -2,6 +2,7 @@ package dev.ringmark.runtime.shard;
 
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Opcode;
+
 import org.jspecify.annotations.Nullable;
 
 /// The operations to be cancelled, and the few cancels that are under way.
@@ -53,7 +54,7 @@ final class Cancels {
     /// A cancel for the next operation in line, which leaves it; null when there is none, or all
     /// requests are under way.
     @Nullable Request next() {
-        if (wanted.isEmpty() || idle.isEmpty()) {
+        if (!isReady()) {
             return null;
         }
         Operation target = wanted.poll();
@@ -65,8 +66,8 @@ final class Cancels {
         return next;
     }
 
-    /// Whether none is wanted or under way.
-    boolean isQuiet() {
-        return wanted.isEmpty() && idle.size() == AT_ONCE;
+    /// Whether [#next()] has one.
+    boolean isReady() {
+        return !wanted.isEmpty() && !idle.isEmpty();
     }
 }

@@ -1,5 +1,7 @@
 package dev.ringmark.runtime.shard;
 
+import dev.ringmark.runtime.shard.UserData.Kind;
+
 /// The end of everything that the kernel does not have: who waits for a permit, for room in the SQ
 /// or for credit, and the timers.
 final class Dismissal {
@@ -43,7 +45,7 @@ final class Dismissal {
         run(EndReason.FAILED);
         for (int slot = 0; slot < ledger.slots.size(); slot++) {
             Operation operation = ledger.slots.at(slot);
-            if (operation != null) {
+            if (operation != null && operation.kind() == Kind.OPERATION) {
                 ledger.orphan(operation, EndReason.FAILED);
             }
         }

@@ -3,6 +3,7 @@ package dev.ringmark.runtime.shard;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.ring.Ring;
 import dev.ringmark.runtime.shard.Operation.Stage;
+
 import org.jspecify.annotations.Nullable;
 
 /// One ring and everything that is under way on it: a state machine that one thread steps.
@@ -153,6 +154,31 @@ public final class Driver {
         }
     }
 
+    /// Gives the driver a file to close: by [#closeFile], or with itself. A driver that ends takes
+    /// no operations on it any more, and closes it after the last one.
+    public void adopt(Descriptor descriptor) {
+        requireOwner();
+        requireOpen();
+        ledger.closes.adopt(descriptor);
+    }
+
+    /// Ends a file: no operation on it is taken any more ([Admission#GONE]), those under way are
+    /// cancelled, and once the last has ended it is closed ([Descriptor#closed]).
+    ///
+    /// An fd whose CLOSE the kernel has not answered by the deadline of the driver's own close is
+    /// the kernel's to close.
+    public void closeFile(Descriptor descriptor) {
+        requireOwner();
+        if (descriptor.state == Descriptor.State.LOOSE) {
+            throw new IllegalArgumentException(
+                    "descriptor: " + descriptor.number() + ", expected one that was adopted");
+        }
+        for (Operation each : ledger.naming(descriptor)) {
+            cancel(each);
+        }
+        ledger.closes.want(descriptor);
+    }
+
     /// Sets a timer, or moves one that is set.
     ///
     /// @return whether it was set; false when the driver is closing or has failed
@@ -200,9 +226,8 @@ public final class Driver {
         if (budget < 1) {
             throw new IllegalArgumentException("budget: " + budget + ", expected 1 or more");
         }
-        if (isStepping) {
-            throw new IllegalStateException("step was called from a callback of its own");
-        }
+        requireOutside("step");
+        requireOpen();
         isStepping = true;
         try {
             int done = chores.run(budget) + exchange.run(budget);
@@ -223,9 +248,11 @@ public final class Driver {
     /// May return early; returns at once while the kernel has not confirmed that it can be woken.
     public void await(long deadline) {
         requireOwner();
-        if (failure() != null || isClosing || outbox.isBehind() || !wake.park()) {
+        requireOutside("await");
+        if (failure() != null || isClosing || hasWork() || !wake.park()) {
             return;
         }
+        isStepping = true;
         try {
             if (!inbox.isEmpty() || ring.cqReady() > 0) {
                 return;
@@ -238,8 +265,14 @@ public final class Driver {
             }
             exchange.enter(SubmitMode.WAIT, Math.min(deadline, nextDeadline()));
         } finally {
+            isStepping = false;
             wake.unpark();
         }
+    }
+
+    /// Whether a step has something to do for which no CQE will come.
+    private boolean hasWork() {
+        return outbox.isBehind() || ledger.permits.canPromote();
     }
 
     /// Ends everything, by the deadline at the latest, and closes the ring.
@@ -250,13 +283,17 @@ public final class Driver {
     /// @param deadline on the clock of [#now()]
     public CloseReport close(long deadline) {
         requireOwner();
-        if (isClosing) {
-            throw new IllegalStateException("the driver is closed");
-        }
+        requireOutside("close");
+        requireOpen();
         isClosing = true;
-        dismissal.run(failure() == null ? EndReason.CLOSING : EndReason.FAILED);
-        return new Shutdown(kernel, ring, ledger, outbox, submitter, wake, exchange.reaper)
-                .run(deadline, chores::runLast);
+        isStepping = true;
+        try {
+            dismissal.run(failure() == null ? EndReason.CLOSING : EndReason.FAILED);
+            return new Shutdown(kernel, ring, ledger, outbox, submitter, wake, exchange.reaper)
+                    .run(deadline, chores::runLast);
+        } finally {
+            isStepping = false;
+        }
     }
 
     /// The ring, for tests that forge what it says.
@@ -269,11 +306,14 @@ public final class Driver {
         if (operation.stage != Stage.IDLE) {
             throw new IllegalStateException("the operation is under way already");
         }
+        Descriptor descriptor = operation.descriptor();
         Admission admission = Admission.ACCEPTED;
         if (failure() != null) {
             admission = Admission.FAILED;
         } else if (isClosing) {
             admission = Admission.CLOSING;
+        } else if (descriptor != null && !descriptor.isOpen()) {
+            admission = Admission.GONE;
         } else {
             Permits permits = ledger.permits;
             admission = waits ? permits.takeOrWait(operation, deadline) : permits.take();
@@ -283,11 +323,28 @@ public final class Driver {
             return admission;
         }
         tally.accepted++;
+        if (descriptor != null) {
+            operation.held = descriptor;
+            descriptor.users++;
+        }
         if (admission == Admission.ACCEPTED) {
             ledger.stage(operation);
             outbox.send(operation);
         }
         return admission;
+    }
+
+    private void requireOutside(String call) {
+        if (isStepping) {
+            throw new IllegalStateException(
+                    call + " was called from a callback: only the loop itself may");
+        }
+    }
+
+    private void requireOpen() {
+        if (isClosing) {
+            throw new IllegalStateException("the driver is closed");
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // this very thread

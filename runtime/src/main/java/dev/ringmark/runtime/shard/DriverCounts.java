@@ -19,6 +19,7 @@ package dev.ringmark.runtime.shard;
 /// @param wakes CQEs of the wake source
 /// @param callbackFailures callbacks that threw
 /// @param orphanFilesClosed fds that came when nobody was left to take them
+/// @param filesClosed descriptors of [Driver#adopt] that were closed
 public record DriverCounts(
         long accepted,
         long ended,
@@ -36,7 +37,8 @@ public record DriverCounts(
         long wakeArms,
         long wakes,
         long callbackFailures,
-        long orphanFilesClosed) {
+        long orphanFilesClosed,
+        long filesClosed) {
 
     static DriverCounts of(Tally tally) {
         return new DriverCounts(
@@ -56,6 +58,7 @@ public record DriverCounts(
                 tally.wakeArms,
                 tally.wakes,
                 tally.callbackFailures,
-                tally.orphanFilesClosed);
+                tally.orphanFilesClosed,
+                tally.filesClosed);
     }
 }

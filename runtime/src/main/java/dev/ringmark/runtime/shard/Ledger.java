@@ -4,8 +4,12 @@ import dev.ringmark.runtime.shard.Operation.Fate;
 import dev.ringmark.runtime.shard.Operation.Stage;
 import dev.ringmark.runtime.shard.UserData.Kind;
 import dev.ringmark.runtime.uapi.CqeFlag;
-import java.util.function.IntConsumer;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /// Who is under way, and the one place where operations end.
 ///
@@ -15,18 +19,20 @@ final class Ledger {
     final SlotTable slots;
     final Permits permits;
     final OperationQueue paused = new OperationQueue();
+    final Closes closes;
     private final Tally tally;
-    private final IntConsumer fileCloser;
+    private final IntUnaryOperator fileCloser;
     private int orphans;
     private boolean isClosing;
     private @Nullable RuntimeException firstCallbackFailure;
 
-    /// @param fileCloser closes an fd that nobody is left to take
-    Ledger(int permitsMax, int waitersMax, Tally tally, IntConsumer fileCloser) {
+    /// @param fileCloser close(2)
+    Ledger(int permitsMax, int waitersMax, Tally tally, IntUnaryOperator fileCloser) {
         slots = new SlotTable(permitsMax + Control.RESERVED);
         permits = new Permits(permitsMax, waitersMax);
         this.tally = tally;
         this.fileCloser = fileCloser;
+        closes = new Closes(fileCloser, this::note, tally);
     }
 
     /// From now on nothing is armed again.
@@ -83,21 +89,48 @@ final class Ledger {
             permits.giveBack();
         }
         if (operation.isOrphaned) {
-            forgetOrphan(operation);
+            orphans--;
         } else {
             tellAbandoned(operation, reason);
         }
         release(operation);
     }
 
-    /// Tells the outcome of an operation that the kernel has, and keeps everything else.
+    /// Tells the outcome of one of the program's operations that the kernel has, and keeps
+    /// everything else.
     void orphan(Operation operation, EndReason reason) {
         if (operation.isOrphaned) {
             return;
         }
         operation.isOrphaned = true;
-        orphans += operation.kind() == Kind.OPERATION ? 1 : 0;
+        orphans++;
         tellAbandoned(operation, reason);
+    }
+
+    /// The operations under way, or on their way, that name a descriptor.
+    List<Operation> naming(Descriptor descriptor) {
+        List<Operation> found = new ArrayList<>();
+        if (descriptor.users == 0) {
+            return found;
+        }
+        for (int slot = 0; slot < slots.size(); slot++) {
+            addIfNaming(descriptor, slots.at(slot), found);
+        }
+        for (Operation each = permits.first(); each != null; each = each.next) {
+            addIfNaming(descriptor, each, found);
+        }
+        for (Operation each = paused.first(); each != null; each = each.next) {
+            addIfNaming(descriptor, each, found);
+        }
+        return found;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very descriptor
+    private static void addIfNaming(
+            Descriptor descriptor, @Nullable Operation operation, List<Operation> found) {
+        if (operation != null && operation.held == descriptor) {
+            found.add(operation);
+        }
     }
 
     /// Whether every accepted operation is accounted for.
@@ -133,20 +166,16 @@ final class Ledger {
                     permits.giveBack();
                 }
                 if (operation.isOrphaned) {
-                    forgetOrphan(operation);
+                    orphans--;
                 }
             }
         }
     }
 
-    private void forgetOrphan(Operation operation) {
-        orphans -= operation.kind() == Kind.OPERATION ? 1 : 0;
-    }
-
     private void completeOrphan(Operation operation, int result) {
-        if (result >= 0 && operation.makesFile()) {
+        boolean isFile = result >= 0 && operation.makesFile();
+        if (isFile && fileCloser.applyAsInt(result) == 0) {
             tally.orphanFilesClosed++;
-            fileCloser.accept(result);
         }
     }
 
@@ -173,6 +202,11 @@ final class Ledger {
         operation.stage = Stage.IDLE;
         operation.wantsCancel = false;
         operation.isOrphaned = false;
+        Descriptor held = operation.held;
+        if (held != null) {
+            operation.held = null;
+            closes.left(held);
+        }
         try {
             operation.released();
         } catch (RuntimeException e) {

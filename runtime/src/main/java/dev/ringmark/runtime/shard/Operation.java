@@ -1,6 +1,7 @@
 package dev.ringmark.runtime.shard;
 
 import dev.ringmark.runtime.ring.Sqe;
+
 import org.jspecify.annotations.Nullable;
 
 /// What a program asks of the ring, and where the answer goes.
@@ -54,6 +55,10 @@ public abstract class Operation {
     boolean isOrphaned;
 
     boolean wantsCancel;
+
+    /// The descriptor that this start named, for as long as the kernel may use it.
+    @Nullable Descriptor held;
+
     @Nullable OperationQueue queue;
     @Nullable Operation previous;
     @Nullable Operation next;
@@ -84,8 +89,14 @@ public abstract class Operation {
     protected void released() {}
 
     /// Whether a result of 0 or more is a new fd, which is closed when nobody is left to take it.
+    /// Not for results that are direct descriptors: those go with their ring.
     protected boolean makesFile() {
         return false;
+    }
+
+    /// The descriptor that the SQE names, if the driver is to close it ([Driver#closeFile]).
+    protected @Nullable Descriptor descriptor() {
+        return null;
     }
 
     /// What a CQE makes of this operation.

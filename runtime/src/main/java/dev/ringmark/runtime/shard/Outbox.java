@@ -4,9 +4,11 @@ import dev.ringmark.runtime.ring.Ring;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.shard.Operation.Stage;
 import dev.ringmark.runtime.uapi.Opcode;
+
 import org.jspecify.annotations.Nullable;
 
-/// What is to go into the SQ: the driver's own requests first, then cancels, then operations.
+/// What is to go into the SQ: the driver's own requests first, then cancels and
+/// closes, then operations.
 ///
 /// Nothing that is here is ever dropped; a full SQ only makes it stay.
 final class Outbox {
@@ -50,13 +52,20 @@ final class Outbox {
             control(next);
             drain(controls);
         }
+        for (Control next = ledger.closes.next(); next != null; next = ledger.closes.next()) {
+            control(next);
+            drain(controls);
+        }
         drain(staged);
         return (int) (written - before);
     }
 
-    /// Whether something waits for room in the SQ.
+    /// Whether the next [#fill()] has something to write, if the SQ has room.
     boolean isBehind() {
-        return !staged.isEmpty() || !controls.isEmpty();
+        return !staged.isEmpty()
+                || !controls.isEmpty()
+                || cancels.isReady()
+                || ledger.closes.isReady();
     }
 
     /// Whether the kernel has taken the operation's SQE.

@@ -62,9 +62,14 @@ final class Permits {
         used--;
     }
 
+    /// Whether somebody waits for whom there is a permit.
+    boolean canPromote() {
+        return used < permitsMax && !waiters.isEmpty();
+    }
+
     /// The first in the line if there is a permit for it, which it then has.
     @Nullable Operation promote() {
-        if (used == permitsMax || waiters.isEmpty()) {
+        if (!canPromote()) {
             return null;
         }
         used++;
@@ -96,6 +101,11 @@ final class Permits {
     /// Somebody in the line, taken out of it; else null.
     @Nullable Operation evict() {
         return waiters.poll();
+    }
+
+    /// The first in the line, and through [Operation#next] the others; null when nobody waits.
+    @Nullable Operation first() {
+        return waiters.first();
     }
 
     void leave(Operation operation) {

@@ -51,6 +51,7 @@ final class Remains {
             }
         }
         if (left == 0) {
+            ledger.closes.closeRest();
             ring.close();
         }
         return left == 0;

@@ -14,11 +14,12 @@ import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// The end of a driver: cancel, reap to the last CQE, a barrier, and the ring is closed; or, at the
-/// deadline, what is left goes to the quarantine.
+/// The end of a driver: cancel, reap to the last CQE, barrier, close the files, barrier, and the
+/// ring is closed; or, at the deadline, what is left goes to the quarantine.
 final class Shutdown {
 
     /* Cancels are asked for again every now and then: one that the kernel could not carry out
@@ -74,12 +75,15 @@ final class Shutdown {
         reaper.reap();
         cancelledAtOnce = cancelAtOnce();
         reapUntilDone(deadline);
-        if (ledger.slots.used() == 0 && submitter.failure() == null) {
-            outbox.control(new Barrier());
+        barrier(deadline);
+        ledger.closes.wantAll();
+        if (!ledger.closes.isQuiet()) {
             reapUntilDone(deadline);
+            barrier(deadline);
         }
         lastTasks.run();
         wake.close();
+        ledger.closes.closeRest();
         int left = leftovers();
         if (left == 0) {
             ring.close();
@@ -89,10 +93,18 @@ final class Shutdown {
         return new CloseReport(left, cancelledAtOnce);
     }
 
+    /// Everything before it has ended when it has: nothing is to be cancelled any more.
+    private void barrier(long deadline) {
+        if (ledger.slots.used() == 0 && submitter.failure() == null) {
+            outbox.control(new Barrier());
+            reapUntilDone(deadline);
+        }
+    }
+
     private void reapUntilDone(long deadline) {
         boolean isFirst = true;
         long nextCancel = kernel.nanoTime() + (cancelledAtOnce ? SLICE_NS : 0);
-        while (ledger.slots.used() > 0) {
+        while (ledger.slots.used() > 0 || !ledger.closes.isQuiet()) {
             long now = kernel.nanoTime();
             if (!isFirst && Deadline.left(deadline, now) <= 0) {
                 return;
@@ -163,8 +175,7 @@ final class Shutdown {
             Operation operation = ledger.slots.at(slot);
             if (operation != null
                     && operation.stage == Stage.IN_RING
-                    && operation.kind() != Kind.CANCEL
-                    && operation.kind() != Kind.BARRIER) {
+                    && (operation.kind() == Kind.OPERATION || operation.kind() == Kind.WAKE)) {
                 outbox.cancels().want(operation);
             }
         }

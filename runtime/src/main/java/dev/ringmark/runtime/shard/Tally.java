@@ -19,4 +19,5 @@ final class Tally {
     long paused;
     long callbackFailures;
     long orphanFilesClosed;
+    long filesClosed;
 }

@@ -21,7 +21,8 @@ final class UserData {
         OPERATION(1),
         WAKE(2),
         CANCEL(3),
-        BARRIER(4);
+        BARRIER(4),
+        CLOSE(5);
 
         final int bits;
 
