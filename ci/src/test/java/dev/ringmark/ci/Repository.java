@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Set;
 
 /// The repository that these tests were built from: its root, and the files that people edit.
-final class Repository {
+public final class Repository {
     private static final Set<String> SKIPPED_FOLDERS = Set.of("target", "out", ".git", ".idea");
 
     private Repository() {}
 
     /// The folder of the pom that lists the modules.
-    static Path root() {
+    public static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (folder != null) {
             Path pom = folder.resolve("pom.xml");

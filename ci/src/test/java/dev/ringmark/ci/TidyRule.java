@@ -92,7 +92,7 @@ enum TidyRule {
             List.of(".java", ".sh", ".jte", ".css", ".js", ".c", ".h");
     private static final List<String> TEXT_ENDINGS =
             List.of(".md", ".xml", ".json", ".properties", ".yml", ".csv", ".gitignore");
-    private static final List<String> SCRIPTS = List.of("ringmark", ".ci/run");
+    private static final List<String> SCRIPTS = List.of("ringmark", ".ci/run", ".ci/engine");
 
     /// What is wrong, in words for the person who did it.
     final String fault;

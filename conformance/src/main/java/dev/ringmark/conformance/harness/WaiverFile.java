@@ -3,13 +3,16 @@ package dev.ringmark.conformance.harness;
 import dev.ringmark.conformance.fixture.RingMode;
 import dev.ringmark.runtime.probe.KernelVersion;
 import dev.ringmark.stats.record.Json;
+import dev.ringmark.stats.record.StrictFields;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Reads a file of waivers, strictly: a waiver that is misspelt would cover nothing, in silence.
 ///

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.ringmark.stats.record.Json;
+import dev.ringmark.stats.record.StrictFields;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 
 /// Every statement of the specification is shown by a check, or said not to be and why.
 class StatementsTest {

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -16,10 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The runtime disk, made for real.
 class RuntimeImageTest {
@@ -28,7 +28,7 @@ class RuntimeImageTest {
     @Test
     @Tag("vm")
     void a_damaged_disk_is_made_anew_once_by_two_who_want_it() throws Exception {
-        HostTools tools = tools();
+        HostTools tools = RealTools.with(HostTools.Tool.values());
         String digest = ImageRecipe.of(tools).digest();
         Path disk = Files.createDirectories(cache.resolve("images").resolve(digest));
         Files.writeString(disk.resolve("runtime.img"), "half a disk");
@@ -65,21 +65,6 @@ class RuntimeImageTest {
         assertThrows(
                 HostException.class, () -> RuntimeImage.in(cache, new HostTools(List.of(cache))));
         assertFalse(Files.exists(cache.resolve("images")));
-    }
-
-    private static HostTools tools() {
-        HostTools tools = HostTools.ofProcess();
-        try {
-            for (HostTools.Tool tool : HostTools.Tool.values()) {
-                tools.find(tool);
-            }
-            return tools;
-        } catch (HostException e) {
-            if (System.getenv().getOrDefault("CI", "").equals("true")) {
-                throw e;
-            }
-            return Assumptions.abort(e.getMessage());
-        }
     }
 
     private static String signature(Path disk) throws IOException {

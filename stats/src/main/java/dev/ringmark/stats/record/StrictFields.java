@@ -1,21 +1,25 @@
-package dev.ringmark.conformance.harness;
+package dev.ringmark.stats.record;
 
-import dev.ringmark.stats.record.Json;
-import dev.ringmark.stats.record.JsonValue;
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The fields of an object in a reviewed file: taken one by one, and none may be left over.
-final class StrictFields {
+///
+/// Every complaint is an [IllegalArgumentException] that names the field by its path, the value,
+/// and what was expected.
+public final class StrictFields {
 
     private final String path;
     private final Map<String, JsonValue> rest;
 
+    /// The fields of a value, which must be an object.
+    ///
     /// @param path the object's own name, for complaints; empty for the outermost
-    StrictFields(String path, JsonValue value) {
+    public StrictFields(String path, JsonValue value) {
         if (!(value instanceof JsonValue.Obj object)) {
             throw new IllegalArgumentException(
                     (path.isEmpty() ? "(file)" : path)
@@ -27,7 +31,8 @@ final class StrictFields {
         rest = new LinkedHashMap<>(object.fields());
     }
 
-    String text(String name) {
+    /// A text, which must be there.
+    public String text(String name) {
         String text = textOrNull(name);
         if (text == null || text.isBlank()) {
             throw wrong(name, text == null ? "absent" : "empty", "a text");
@@ -35,7 +40,8 @@ final class StrictFields {
         return text;
     }
 
-    @Nullable String textOrNull(String name) {
+    /// A text that may be left out.
+    public @Nullable String textOrNull(String name) {
         return switch (rest.remove(name)) {
             case null -> null;
             case JsonValue.Text(String text) -> text;
@@ -44,7 +50,7 @@ final class StrictFields {
     }
 
     /// A list of texts; nothing when it is absent.
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         for (JsonValue item : items(name)) {
             if (!(item instanceof JsonValue.Text(String text))) {
@@ -55,8 +61,47 @@ final class StrictFields {
         return texts;
     }
 
+    /// A whole number of this range, or null when it is left out.
+    public @Nullable Long integerOrNull(String name, long min, long max) {
+        JsonValue value = rest.remove(name);
+        if (value == null) {
+            return null;
+        }
+        String text = Json.write(value);
+        if (value instanceof JsonValue.Num && text.matches("-?\\d{1,18}")) {
+            long number = Long.parseLong(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        }
+        throw wrong(name, text, "a whole number, " + min + ".." + max);
+    }
+
+    /// Whether a field is there.
+    public boolean has(String name) {
+        return rest.containsKey(name);
+    }
+
+    /// Whether a field is there and true.
+    public boolean is(String name) {
+        return switch (rest.remove(name)) {
+            case null -> false;
+            case JsonValue.Bool(boolean value) -> value;
+            case JsonValue other -> throw wrong(name, Json.write(other), "true or false");
+        };
+    }
+
+    /// An object, which must be there.
+    public StrictFields object(String name) {
+        JsonValue value = rest.remove(name);
+        if (value == null) {
+            throw wrong(name, "absent", "an object");
+        }
+        return new StrictFields(path + name, value);
+    }
+
     /// A list of objects, which must be there.
-    List<StrictFields> objects(String name) {
+    public List<StrictFields> objects(String name) {
         if (!rest.containsKey(name)) {
             throw wrong(name, "absent", "a list of objects");
         }
@@ -68,14 +113,15 @@ final class StrictFields {
     }
 
     /// Nothing may be left: a field nobody takes is misspelt.
-    void end() {
+    public void end() {
         if (!rest.isEmpty()) {
             throw new IllegalArgumentException(
                     path + rest.keySet().iterator().next() + ": unknown field, expected none more");
         }
     }
 
-    IllegalArgumentException wrong(String name, @Nullable String value, String expected) {
+    /// A complaint about a field of this object.
+    public IllegalArgumentException wrong(String name, @Nullable String value, String expected) {
         return new IllegalArgumentException(path + name + ": " + value + ", expected " + expected);
     }
 
