@@ -3,8 +3,8 @@ package dev.ringmark.runtime.shard;
 /// A request of the driver's own: it needs no permit, has a reserved slot, and cannot be dropped.
 abstract class Control extends Operation {
 
-    /// How many there can be at once: the wake source, the barrier, the cancels and the closes.
-    static final int RESERVED = 2 + Cancels.AT_ONCE + Closes.AT_ONCE;
+    /// How many there can be at once: the wake source, the barrier, and each kind's own bound.
+    static final int RESERVED = 2 + Cancels.AT_ONCE + Closes.AT_ONCE + Signals.AT_ONCE;
 
     private final UserData.Kind kind;
 

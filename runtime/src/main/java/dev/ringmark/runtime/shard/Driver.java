@@ -3,6 +3,7 @@ package dev.ringmark.runtime.shard;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.ring.Ring;
 import dev.ringmark.runtime.shard.Operation.Stage;
+import dev.ringmark.runtime.uapi.SetupFlag;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,10 @@ public final class Driver {
 
     /* step() is one turn without a wait: tasks, timers, permits, SQEs, one enter, CQEs. await()
      * sleeps in an enter, and only when (1) no request to wake was latched, (2) nothing was found
-     * after the gate says PARKED, (3) the kernel has taken the SQE of the wake source's poll. When
-     * (3) does not hold, because the SQ is full or the kernel refuses, await returns at once and
-     * the next step tries again: it never sleeps without a way to be woken.
+     * after the gate says PARKED, (3) the kernel has taken the SQE of the wake source's poll, or
+     * has delivered a message. When (3) does not hold, because the SQ is full or the kernel
+     * refuses, await returns at once and the next step tries again: it never sleeps without a way
+     * to be woken.
      */
 
     /// The deadline that does not come.
@@ -56,6 +58,8 @@ public final class Driver {
     private final Dismissal dismissal;
     private final Chores chores;
     private final Exchange exchange;
+    private final Sleeper sleeper;
+    private @Nullable Sidecar sidecar;
     private boolean isClosing;
     private boolean isStepping;
 
@@ -68,10 +72,10 @@ public final class Driver {
         this.kernel = kernel;
         ring = Ring.open(kernel, options.ring());
         ledger = new Ledger(options.permits(), options.waitersMax(), tally, kernel::close);
-        outbox = new Outbox(ring, ledger);
+        outbox = new Outbox(ring, ledger, tally);
         submitter = new Submitter(ring, tally);
         try {
-            wake = new WakeSource(kernel, tally);
+            wake = new WakeSource(kernel, ring, options.wake(), tally);
         } catch (RuntimeException e) {
             ring.close();
             throw e;
@@ -79,7 +83,10 @@ public final class Driver {
         dismissal = new Dismissal(ledger, outbox, timers, wake);
         chores = new Chores(kernel, ledger, outbox, timers, inbox);
         exchange = new Exchange(ring, ledger, outbox, submitter, wake, dismissal, tally);
-        outbox.control(wake);
+        sleeper = new Sleeper(ring, ledger, outbox, inbox, wake, exchange);
+        if (wake.isPolled()) {
+            outbox.control(wake);
+        }
     }
 
     /// Makes a ring and its driver; the calling thread owns both.
@@ -206,6 +213,16 @@ public final class Driver {
         return wake.request();
     }
 
+    /// As [#wake()], on the thread of another driver, whose ring may send the wake-up with its next
+    /// batch (MSG_RING) instead of a system call of its own.
+    ///
+    /// @return false when this driver is closed
+    public boolean wakeFrom(Driver sender) {
+        sender.requireOwner();
+        boolean canSend = !sender.isClosing && sender.failure() == null;
+        return wake.request(canSend ? sender.outbox : null);
+    }
+
     /// Any thread: runs a task on the driver's thread, in one of its next steps.
     ///
     /// @return whether it will run; false when the driver is closed or 65,536 tasks wait
@@ -214,6 +231,17 @@ public final class Driver {
             return false;
         }
         wake.request();
+        return true;
+    }
+
+    /// As [#execute], on the thread of another driver ([#wakeFrom]).
+    ///
+    /// @return whether it will run
+    public boolean executeFrom(Driver sender, Runnable task) {
+        if (!inbox.offer(task)) {
+            return false;
+        }
+        wakeFrom(sender);
         return true;
     }
 
@@ -228,6 +256,7 @@ public final class Driver {
         }
         requireOutside("step");
         requireOpen();
+        sleeper.end(); // of a watch
         isStepping = true;
         try {
             int done = chores.run(budget) + exchange.run(budget);
@@ -249,30 +278,18 @@ public final class Driver {
     public void await(long deadline) {
         requireOwner();
         requireOutside("await");
-        if (failure() != null || isClosing || hasWork() || !wake.park()) {
+        if (failure() != null || isClosing) {
             return;
         }
         isStepping = true;
         try {
-            if (!inbox.isEmpty() || ring.cqReady() > 0) {
-                return;
+            if (sleeper.begin()) {
+                exchange.enter(SubmitMode.WAIT, Math.min(deadline, nextDeadline()));
             }
-            if (!outbox.isConsumed(wake)) {
-                exchange.enter(SubmitMode.FLUSH, NEVER);
-                if (!outbox.isConsumed(wake)) {
-                    return;
-                }
-            }
-            exchange.enter(SubmitMode.WAIT, Math.min(deadline, nextDeadline()));
         } finally {
+            sleeper.end();
             isStepping = false;
-            wake.unpark();
         }
-    }
-
-    /// Whether a step has something to do for which no CQE will come.
-    private boolean hasWork() {
-        return outbox.isBehind() || ledger.permits.canPromote();
     }
 
     /// Ends everything, by the deadline at the latest, and closes the ring.
@@ -285,6 +302,9 @@ public final class Driver {
         requireOwner();
         requireOutside("close");
         requireOpen();
+        if (sidecar != null) {
+            sidecar.close();
+        }
         isClosing = true;
         isStepping = true;
         try {
@@ -294,6 +314,57 @@ public final class Driver {
         } finally {
             isStepping = false;
         }
+    }
+
+    /// Starts a thread that waits for this driver's events in its owner's stead. There is one at a
+    /// time, and the driver's end is its end.
+    ///
+    /// @param ready called on that thread when the owner is to step again
+    /// @throws IllegalStateException for a ring that only its owner can enter (SINGLE_ISSUER)
+    public Sidecar sidecar(Runnable ready) {
+        requireOwner();
+        requireOpen();
+        if (ring.options().has(SetupFlag.SINGLE_ISSUER)) {
+            throw new IllegalStateException(
+                    "sidecar: the ring has SINGLE_ISSUER, so no other thread can wait for it");
+        }
+        if (sidecar != null) {
+            throw new IllegalStateException("sidecar: the driver has one already");
+        }
+        Sidecar made = new Sidecar(this, kernel, ring.fd(), ready);
+        sidecar = made;
+        return made;
+    }
+
+    /// What [#await] does before it waits, for the sidecar, which then waits.
+    ///
+    /// @return false when there is something to step for
+    boolean beginWatch() {
+        requireOwner();
+        requireOutside("watch");
+        requireOpen();
+        sleeper.end(); // of a watch that is still on
+        if (failure() != null || !sleeper.begin()) {
+            return false;
+        }
+        exchange.enter(SubmitMode.SUBMIT, NEVER);
+        return failure() == null && ring.pending() == 0 && ring.cqReady() == 0;
+    }
+
+    /// Makes a CQE, so that whoever waits for one wakes.
+    void kick() {
+        if (failure() == null) {
+            outbox.fill(); // the poll that hears the bell may be among these
+            exchange.enter(SubmitMode.SUBMIT, NEVER);
+        }
+        wake.kick();
+    }
+
+    /// The sidecar has ended.
+    void forget(Sidecar ended) {
+        requireOwner();
+        assert ended.equals(sidecar) : "another driver's sidecar";
+        sidecar = null;
     }
 
     /// The ring, for tests that forge what it says.

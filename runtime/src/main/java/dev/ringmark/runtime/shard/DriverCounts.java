@@ -17,6 +17,7 @@ package dev.ringmark.runtime.shard;
 /// @param paused multishots taken out of the kernel for want of credit
 /// @param wakeArms times the poll of the wake source was armed
 /// @param wakes CQEs of the wake source
+/// @param signals wake-ups of other drivers that this ring sent
 /// @param callbackFailures callbacks that threw
 /// @param orphanFilesClosed fds that came when nobody was left to take them
 /// @param filesClosed descriptors of [Driver#adopt] that were closed
@@ -36,6 +37,7 @@ public record DriverCounts(
         long paused,
         long wakeArms,
         long wakes,
+        long signals,
         long callbackFailures,
         long orphanFilesClosed,
         long filesClosed) {
@@ -57,6 +59,7 @@ public record DriverCounts(
                 tally.paused,
                 tally.wakeArms,
                 tally.wakes,
+                tally.signals,
                 tally.callbackFailures,
                 tally.orphanFilesClosed,
                 tally.filesClosed);

@@ -9,7 +9,9 @@ import dev.ringmark.runtime.uapi.SetupFlag;
 /// @param permits how many operations at once
 /// @param waitersMax how many may wait for a permit
 /// @param setupFlags bits of [SetupFlag] for the ring; the CQ's size is the driver's affair
-public record DriverOptions(int sqEntries, int permits, int waitersMax, int setupFlags) {
+/// @param wake how other threads end the driver's sleep
+public record DriverOptions(
+        int sqEntries, int permits, int waitersMax, int setupFlags, WakeKind wake) {
 
     /// So many that two CQEs for each, and for the driver's own, fit into the largest CQ.
     public static final int PERMITS_MAX = 32_000;
@@ -25,6 +27,11 @@ public record DriverOptions(int sqEntries, int permits, int waitersMax, int setu
         }
     }
 
+    /// With an eventfd to wake it.
+    public DriverOptions(int sqEntries, int permits, int waitersMax, int setupFlags) {
+        this(sqEntries, permits, waitersMax, setupFlags, WakeKind.EVENTFD);
+    }
+
     /// A plain ring, and as many waiters as permits.
     public static DriverOptions permits(int permits) {
         int sqEntries = Math.min(permits, 256);
@@ -33,18 +40,23 @@ public record DriverOptions(int sqEntries, int permits, int waitersMax, int setu
 
     /// These options with another SQ size.
     public DriverOptions withSqEntries(int count) {
-        return new DriverOptions(count, permits, waitersMax, setupFlags);
+        return new DriverOptions(count, permits, waitersMax, setupFlags, wake);
     }
 
     /// These options with another bound on those who wait.
     public DriverOptions withWaitersMax(int count) {
-        return new DriverOptions(sqEntries, permits, count, setupFlags);
+        return new DriverOptions(sqEntries, permits, count, setupFlags, wake);
     }
 
     /// These options and some more flags for the ring.
     public DriverOptions with(SetupFlag... flags) {
         int bits = ring().with(flags).flags() & ~SetupFlag.CQSIZE.bits();
-        return new DriverOptions(sqEntries, permits, waitersMax, bits);
+        return new DriverOptions(sqEntries, permits, waitersMax, bits, wake);
+    }
+
+    /// These options with another way to be woken.
+    public DriverOptions withWake(WakeKind kind) {
+        return new DriverOptions(sqEntries, permits, waitersMax, setupFlags, kind);
     }
 
     /// The ring: its CQ holds two CQEs for everything that can be under way, which a zero-copy

@@ -114,7 +114,9 @@ final class Exchange {
     private void dispatch(long userData, int result, int flags) {
         Operation operation = ledger.slots.find(userData);
         if (operation == null) {
-            if (ledger.slots.isStale(userData)) {
+            if (userData == UserData.MESSAGE) {
+                wake.heard();
+            } else if (ledger.slots.isStale(userData)) {
                 tally.stale++;
             } else if (!UserData.isVoid(userData)) {
                 tally.foreign++;

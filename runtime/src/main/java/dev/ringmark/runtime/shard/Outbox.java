@@ -15,12 +15,15 @@ final class Outbox {
 
     private final Ring ring;
     private final Ledger ledger;
+    private final Tally tally;
     private final OperationQueue controls = new OperationQueue();
     private final OperationQueue staged = new OperationQueue();
     private final Cancels cancels = new Cancels();
+    private final Signals signals = new Signals();
     private long written;
 
-    Outbox(Ring ring, Ledger ledger) {
+    Outbox(Ring ring, Ledger ledger, Tally tally) {
+        this.tally = tally;
         this.ring = ring;
         this.ledger = ledger;
     }
@@ -33,6 +36,19 @@ final class Outbox {
     void control(Control request) {
         ledger.stage(request);
         controls.add(request);
+    }
+
+    /// Sends a message to a driver that was found asleep.
+    ///
+    /// @return whether it will be sent; else the caller has to ring
+    boolean signal(WakeSource target, MessageBell bell) {
+        Signals.Request request = signals.to(target, bell);
+        if (request == null) {
+            return false;
+        }
+        control(request);
+        tally.signals++;
+        return true;
     }
 
     /// Sends an operation that has a slot: at once if nothing is before it and the SQ has room.

@@ -16,6 +16,7 @@ final class Tally {
     long rearmed;
     long wakeArms;
     long wakes;
+    long signals;
     long paused;
     long callbackFailures;
     long orphanFilesClosed;

@@ -22,7 +22,11 @@ final class UserData {
         WAKE(2),
         CANCEL(3),
         BARRIER(4),
-        CLOSE(5);
+        CLOSE(5),
+        /// Posted by a waker (MSG_RING), to no operation of the ring.
+        MESSAGE(6),
+        /// A message to another driver's ring.
+        SIGNAL(7);
 
         final int bits;
 
@@ -30,6 +34,9 @@ final class UserData {
             this.bits = bits;
         }
     }
+
+    /// What every message of a waker says.
+    static final long MESSAGE = Kind.MESSAGE.bits;
 
     private UserData() {}
 

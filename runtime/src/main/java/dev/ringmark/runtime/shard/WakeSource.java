@@ -2,12 +2,15 @@ package dev.ringmark.runtime.shard;
 
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.RingException;
+import dev.ringmark.runtime.ring.Ring;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.PollFlag;
 
-/// How other threads end the loop's sleep: the gate, the bell, and the poll that hears it.
+import org.jspecify.annotations.Nullable;
+
+/// How other threads end the loop's sleep: the gate, the bell, and what hears it.
 final class WakeSource extends Control {
 
     /* An eventfd is heard by a multishot poll (since 5.13) that is armed at the start and again
@@ -19,6 +22,9 @@ final class WakeSource extends Control {
      * as it is: draining comes before arming, and requests after the drain ring again. A request
      * between them is seen all the same: the loop looks for messages after arming, before it
      * sleeps.
+     *
+     * A message is heard by the ring itself. The first one is sent by the driver to itself; its CQE
+     * is the confirmation that messages arrive.
      */
 
     private static final int POLLIN = 1;
@@ -26,34 +32,62 @@ final class WakeSource extends Control {
     private final WakeGate gate = new WakeGate();
     private final Tally tally;
     private final Bell bell;
+    private final @Nullable EventBell event;
     private boolean isMultishot = true;
     private boolean isStopped;
+    private boolean isHeard;
 
     /// A wake source that is yet to be armed.
-    WakeSource(Kernel kernel, Tally tally) {
+    WakeSource(Kernel kernel, Ring ring, WakeKind kind, Tally tally) {
         super(UserData.Kind.WAKE);
-        bell = new Bell(kernel);
         this.tally = tally;
+        MessageBell message = kind == WakeKind.MESSAGE ? MessageBell.probe(kernel, ring) : null;
+        event = message == null ? new EventBell(kernel) : null;
+        bell = message == null ? requireEvent() : message;
     }
 
     /// Any thread.
     ///
     /// @return whether the loop will look; false when the driver is closed
     boolean request() {
+        return request(null);
+    }
+
+    /// As [#request()], on the thread of another driver, which may send the message with its batch.
+    boolean request(@Nullable Outbox sender) {
         return switch (gate.request()) {
             case NONE -> true;
             case TOO_LATE -> false;
             case RING -> {
-                int result = bell.ring();
-                if (gate.left()) {
-                    bell.close();
-                }
-                if (result < 0) {
-                    throw new RingException("write(eventfd)", result, "the loop may sleep on");
+                boolean isSent =
+                        sender != null
+                                && bell instanceof MessageBell message
+                                && sender.signal(this, message);
+                if (!isSent) {
+                    rung(false);
                 }
                 yield true;
             }
         };
+    }
+
+    /// A ringer is done; its duty is done here if the bell was not heard.
+    void rung(boolean isHeard) {
+        int result = isHeard ? 0 : bell.ring();
+        if (gate.left()) {
+            bell.close();
+        }
+        if (result < 0) {
+            throw new RingException("the wake-up", result, "the loop may sleep on");
+        }
+    }
+
+    /// Owner only: makes a CQE, whatever the gate says.
+    void kick() {
+        int result = bell.ring();
+        if (result < 0) {
+            throw new RingException("the wake-up", result, "the side car may sleep on");
+        }
     }
 
     /// Says whether the loop may sleep; else it shall look first.
@@ -65,12 +99,28 @@ final class WakeSource extends Control {
         gate.unpark();
     }
 
+    /// Whether it is heard by a poll that needs an SQE.
+    boolean isPolled() {
+        return event != null;
+    }
+
+    /// Whether the kernel has shown that a bell rung now makes a CQE.
+    boolean isConfirmed(Outbox outbox) {
+        return isPolled() ? outbox.isConsumed(this) : isHeard;
+    }
+
+    /// A message has come.
+    void heard() {
+        tally.wakes++;
+        isHeard = true;
+    }
+
     /// No poll is armed again.
     void stop() {
         isStopped = true;
     }
 
-    /// No bell is rung any more; the eventfd is closed when the last ringer has left.
+    /// No bell is rung any more; it is taken away when the last ringer has left.
     void close() {
         if (gate.close()) {
             bell.close();
@@ -83,9 +133,10 @@ final class WakeSource extends Control {
 
     @Override
     protected void prepare(Sqe sqe) {
-        bell.drain();
+        EventBell polled = requireEvent();
+        polled.drain();
         int how = isMultishot ? PollFlag.ADD_MULTI.bits() : 0;
-        sqe.prepare(Opcode.POLL_ADD, bell.fd(), 0, how, 0).operationFlags(POLLIN);
+        sqe.prepare(Opcode.POLL_ADD, polled.fd(), 0, how, 0).operationFlags(POLLIN);
         tally.wakeArms++;
     }
 
@@ -95,5 +146,12 @@ final class WakeSource extends Control {
         if (result == Errno.EINVAL.negative()) {
             isMultishot = false;
         }
+    }
+
+    private EventBell requireEvent() {
+        if (event == null) {
+            throw new IllegalStateException("messages need no poll");
+        }
+        return event;
     }
 }
