@@ -1,0 +1,102 @@
+package dev.ringmark.runtime.bench;
+
+import dev.ringmark.runtime.bench.NopBenchmark.CpuTime;
+import dev.ringmark.runtime.bench.NopBenchmark.RingMode;
+import dev.ringmark.runtime.kernel.Kernel;
+import dev.ringmark.runtime.ring.Sqe;
+import dev.ringmark.runtime.shard.Admission;
+import dev.ringmark.runtime.shard.Driver;
+import dev.ringmark.runtime.shard.DriverOptions;
+import dev.ringmark.runtime.shard.EndReason;
+import dev.ringmark.runtime.shard.Operation;
+import dev.ringmark.runtime.uapi.Opcode;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.CompilerControl;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// What one NOP costs through [Driver], 32 in flight: a permit, a slot, an SQE, one step for 32,
+/// and the callback.
+///
+/// Does not include any I/O, any sleep, nor the making of the driver. [NopBenchmark] is the same on
+/// the bare ring.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@SuppressWarnings("NullAway.Init") // JMH fills the fields
+public class DriverNopBenchmark {
+
+    /// A NOP that counts its results.
+    static final class Nop extends Operation {
+        private long count;
+
+        @Override
+        protected void prepare(Sqe sqe) {
+            sqe.prepare(Opcode.NOP, -1, 0, 0, 0);
+        }
+
+        @Override
+        protected void completed(int result, int flags, boolean isLast) {
+            count += 1 + result;
+        }
+
+        @Override
+        protected void abandoned(EndReason reason) {
+            throw new IllegalStateException(reason.name());
+        }
+    }
+
+    /// The ring's kind.
+    @Param public RingMode mode;
+
+    private Driver driver;
+    private Nop[] nops;
+
+    /// Makes the driver on the thread that uses it.
+    @Setup
+    public void open() {
+        DriverOptions plain = DriverOptions.permits(NopBenchmark.BATCH);
+        DriverOptions options =
+                new DriverOptions(
+                        NopBenchmark.BATCH, plain.permits(), plain.waitersMax(), mode.setupFlags);
+        driver = Driver.open(Kernel.host(), options);
+        nops = Stream.generate(Nop::new).limit(NopBenchmark.BATCH).toArray(Nop[]::new);
+        driver.step(1); // arms the wake source
+    }
+
+    /// Closes it.
+    @TearDown
+    public void close() {
+        driver.close(driver.now() + TimeUnit.SECONDS.toNanos(1));
+    }
+
+    /// A batch of NOPs there and back; compiled by itself, as in [NopBenchmark].
+    ///
+    /// @return how many have ended
+    @Benchmark
+    @OperationsPerInvocation(NopBenchmark.BATCH)
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    public long nop(CpuTime cpu) {
+        for (Nop nop : nops) {
+            if (driver.start(nop) != Admission.ACCEPTED) {
+                throw new IllegalStateException("not accepted");
+            }
+        }
+        while (driver.inFlight() > 0) {
+            driver.step(NopBenchmark.BATCH);
+        }
+        cpu.operations += NopBenchmark.BATCH;
+        return nops[0].count;
+    }
+}
