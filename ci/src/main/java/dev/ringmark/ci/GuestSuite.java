@@ -2,6 +2,9 @@ package dev.ringmark.ci;
 
 import dev.ringmark.kernels.vm.Deadlines;
 import dev.ringmark.kernels.vm.VmJob;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The harness as a job for a VM: the very jars that run on this machine.
 final class GuestSuite {
@@ -30,6 +32,9 @@ final class GuestSuite {
                     "jspecify-");
 
     private static final String MAIN = "dev.ringmark.conformance.harness.Main";
+    /// The machine is thrown away afterwards, so checks may change what concerns all of it.
+    private static final String OPT_IN = "-Dringmark.optin=sysctl";
+
     private static final String RECORD = "/result/run.ndjson";
     private static final String SKIP = "skip";
     private static final String STREAM = "/dev/ttyS3";
@@ -81,7 +86,8 @@ final class GuestSuite {
         Map<String, Path> files = new LinkedHashMap<>();
         classPath.forEach(entry -> files.put("lib/" + files.size() + "-" + name(entry), entry));
         List<String> command =
-                new ArrayList<>(List.of("java", "-cp", String.join(":", files.keySet()), main));
+                new ArrayList<>(
+                        List.of("java", OPT_IN, "-cp", String.join(":", files.keySet()), main));
         command.addAll(words);
         command.addAll(List.of("--out", RECORD, "--echo", STREAM));
         if (skip != null) {

@@ -19,7 +19,8 @@ class GuestSuiteTest {
     void a_guest_gets_the_jars_of_the_harness_and_no_others() {
         VmJob job = SUITE.job(Path.of("vmlinuz"), List.of("run", "--suite", "quick"), null);
         assertEquals(
-                "java -cp lib/0-ringmark-conformance-1.jar:lib/1-jackson-core-2.jar"
+                "java -Dringmark.optin=sysctl"
+                        + " -cp lib/0-ringmark-conformance-1.jar:lib/1-jackson-core-2.jar"
                         + " dev.ringmark.conformance.harness.Main run --suite quick"
                         + " --out /result/run.ndjson --echo /dev/ttyS3",
                 String.join(" ", job.command()));

@@ -2,9 +2,11 @@ package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.kernel.SystemCalls;
 import dev.ringmark.runtime.uapi.Errno;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// The plain system calls, over the simulated kernel's own files. What blocks waits in virtual
 /// time.
@@ -218,6 +220,11 @@ final class SimulatedCalls implements SystemCalls {
 
     @Override
     public int setCapabilities(long effective, long permitted, long inheritable) {
+        return Errno.EPERM.negative();
+    }
+
+    @Override
+    public int limit(int resource, long soft, long[] before) {
         return Errno.EPERM.negative();
     }
 

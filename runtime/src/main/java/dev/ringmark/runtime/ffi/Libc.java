@@ -64,6 +64,10 @@ public final class Libc {
             Downcalls.libc("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle SET_CAPABILITIES =
             Downcalls.libc("capset", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+    private static final MethodHandle LIMIT =
+            Downcalls.libc(
+                    "prlimit",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle THREAD_ID =
             Downcalls.libc("gettid", FunctionDescriptor.of(JAVA_INT));
     private static final MethodHandle SIGNAL_THREAD =
@@ -309,6 +313,20 @@ public final class Libc {
             return Downcalls.resultOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("capset", thrown);
+        }
+    }
+
+    /// prlimit(2) of this process.
+    ///
+    /// @param values a `struct rlimit` to set, or NULL
+    /// @param before receives the one that was, or NULL
+    public static int limit(int resource, MemorySegment values, MemorySegment before) {
+        MemorySegment capture = Downcalls.capture();
+        try {
+            int result = (int) LIMIT.invokeExact(capture, 0, resource, values, before);
+            return Downcalls.resultOrErrno(result, capture);
+        } catch (Throwable thrown) {
+            throw Downcalls.impossible("prlimit", thrown);
         }
     }
 

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.ringmark.runtime.ffi.Libc;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -159,6 +160,21 @@ final class HostSystemCalls implements SystemCalls {
                             (int) (permitted >>> Integer.SIZE),
                             (int) (inheritable >>> Integer.SIZE));
             return Libc.setCapabilities(header, data);
+        }
+    }
+
+    @Override
+    public int limit(int resource, long soft, long[] before) {
+        try (Arena arena = Arena.ofConfined()) {
+            // struct rlimit: the soft value, then the hard one.
+            MemorySegment values = arena.allocate(JAVA_LONG, 2);
+            int result = Libc.limit(resource, MemorySegment.NULL, values);
+            if (result < 0) {
+                return result;
+            }
+            before[0] = values.get(JAVA_LONG, 0);
+            values.set(JAVA_LONG, 0, soft);
+            return Libc.limit(resource, values, MemorySegment.NULL);
         }
     }
 

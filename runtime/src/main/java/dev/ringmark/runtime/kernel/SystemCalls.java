@@ -80,6 +80,13 @@ public interface SystemCalls {
     /// capset(2) of the calling thread: three sets of capability bits (capabilities(7)).
     int setCapabilities(long effective, long permitted, long inheritable);
 
+    /// prlimit(2) of this process: gives one of its limits another soft value.
+    ///
+    /// @param resource `RLIMIT_` of sys/resource.h
+    /// @param soft no more than the hard value, which stays
+    /// @param before receives the soft value that was
+    int limit(int resource, long soft, long[] before);
+
     /// The calling thread's id, gettid(2).
     int threadId();
 

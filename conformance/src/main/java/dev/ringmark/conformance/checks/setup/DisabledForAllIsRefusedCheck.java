@@ -22,7 +22,7 @@ import dev.ringmark.runtime.uapi.Errno;
 final class DisabledForAllIsRefusedCheck {
 
     @OnRing
-    void setup_gives_EPERM_and_an_older_ring_still_runs(TestKernel kernel) {
+    void setup_gives_EPERM_and_an_older_ring_still_runs(TestKernel kernel) throws Exception {
         RingOptions options = RingOptions.entries(8);
         DisablingSysctl sysctl = new DisablingSysctl(kernel);
         TestRing older = kernel.openRing(options);

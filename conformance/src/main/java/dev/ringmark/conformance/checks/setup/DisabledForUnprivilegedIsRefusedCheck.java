@@ -1,5 +1,6 @@
 package dev.ringmark.conformance.checks.setup;
 
+import dev.ringmark.conformance.fixture.Capability;
 import dev.ringmark.conformance.fixture.Check;
 import dev.ringmark.conformance.fixture.CheckBlocked;
 import dev.ringmark.conformance.fixture.OnRing;
@@ -23,7 +24,7 @@ final class DisabledForUnprivilegedIsRefusedCheck {
     private static final String NO_GROUP = "-1";
 
     @OnRing
-    void without_the_capability_setup_gives_EPERM(TestKernel kernel) {
+    void without_the_capability_setup_gives_EPERM(TestKernel kernel) throws Exception {
         DisablingSysctl sysctl = new DisablingSysctl(kernel);
         String group =
                 new ProcFile(kernel, "/proc/sys/kernel/io_uring_group").read().orElse(NO_GROUP);
@@ -34,13 +35,13 @@ final class DisabledForUnprivilegedIsRefusedCheck {
                             + ", which may let this process in: set it"
                             + " to -1");
         }
-        if (DisablingSysctl.isAdmin(kernel)) {
-            throw new CheckBlocked(
-                    "this process has CAP_SYS_ADMIN: set kernel.io_uring_disabled to 1 and run it"
-                            + " as another user than root");
-        }
         sysctl.during(
                 DisablingSysctl.FOR_UNPRIVILEGED,
-                () -> SetupCalls.mustRefuse(kernel, RingOptions.entries(8), Errno.EPERM));
+                () ->
+                        Capability.SYS_ADMIN.without(
+                                kernel,
+                                () ->
+                                        SetupCalls.mustRefuse(
+                                                kernel, RingOptions.entries(8), Errno.EPERM)));
     }
 }

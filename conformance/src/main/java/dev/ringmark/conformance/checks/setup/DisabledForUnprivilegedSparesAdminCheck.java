@@ -1,5 +1,6 @@
 package dev.ringmark.conformance.checks.setup;
 
+import dev.ringmark.conformance.fixture.Capability;
 import dev.ringmark.conformance.fixture.Check;
 import dev.ringmark.conformance.fixture.CheckBlocked;
 import dev.ringmark.conformance.fixture.OnRing;
@@ -19,9 +20,9 @@ import dev.ringmark.runtime.layout.ParamsLayout;
 final class DisabledForUnprivilegedSparesAdminCheck {
 
     @OnRing
-    void with_the_capability_setup_makes_a_ring(TestKernel kernel) {
+    void with_the_capability_setup_makes_a_ring(TestKernel kernel) throws Exception {
         DisablingSysctl sysctl = new DisablingSysctl(kernel);
-        if (!DisablingSysctl.isAdmin(kernel)) {
+        if (!Capability.SYS_ADMIN.isHeld(kernel)) {
             throw new CheckBlocked("this process has no CAP_SYS_ADMIN: run it as root");
         }
         sysctl.during(

@@ -1,10 +1,12 @@
 package dev.ringmark.conformance.checks.setup;
 
+import dev.ringmark.conformance.fixture.Capability;
 import dev.ringmark.conformance.fixture.CheckBlocked;
 import dev.ringmark.conformance.fixture.CheckUnsupported;
 import dev.ringmark.conformance.fixture.ProcFile;
 import dev.ringmark.conformance.fixture.TestKernel;
 import dev.ringmark.runtime.uapi.Errno;
+
 import java.util.List;
 
 /// The sysctl kernel.io_uring_disabled, which concerns everybody on the machine.
@@ -21,7 +23,6 @@ final class DisablingSysctl {
 
     private static final String NAME = "kernel.io_uring_disabled";
     private static final String OPT_IN = "ringmark.optin";
-    private static final int CAP_SYS_ADMIN = 21;
 
     private final TestKernel kernel;
     private final ProcFile file;
@@ -35,15 +36,10 @@ final class DisablingSysctl {
                         .orElseThrow(() -> new CheckUnsupported(NAME, "there is no such sysctl"));
     }
 
-    /// Whether the calling thread is above [#FOR_UNPRIVILEGED] by its capabilities.
-    static boolean isAdmin(TestKernel kernel) {
-        return ProcFile.statusBit(kernel, "CapEff", CAP_SYS_ADMIN);
-    }
-
-    /// Runs something while the sysctl has a value.
-    void during(String value, Runnable action) {
+    /// Asks something while the sysctl has a value.
+    void during(String value, Capability.Question question) throws Exception {
         if (before.equals(value)) {
-            action.run();
+            question.ask();
             return;
         }
         if (!List.of(System.getProperty(OPT_IN, "").split(",")).contains("sysctl")) {
@@ -59,7 +55,7 @@ final class DisablingSysctl {
         }
         write(value);
         try {
-            action.run();
+            question.ask();
         } finally {
             write(before);
         }

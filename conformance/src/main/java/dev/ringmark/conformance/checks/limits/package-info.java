@@ -1,0 +1,2 @@
+/// What the limits of a process are held against.
+package dev.ringmark.conformance.checks.limits;
