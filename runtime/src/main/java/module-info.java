@@ -5,8 +5,10 @@ import org.jspecify.annotations.NullMarked;
 module dev.ringmark.runtime {
     requires static transitive org.jspecify;
 
+    exports dev.ringmark.runtime.buffer;
     exports dev.ringmark.runtime.kernel;
     exports dev.ringmark.runtime.layout;
+    exports dev.ringmark.runtime.op;
     exports dev.ringmark.runtime.probe;
     exports dev.ringmark.runtime.ring;
     exports dev.ringmark.runtime.shard;

@@ -367,8 +367,8 @@ public final class Driver {
         sidecar = null;
     }
 
-    /// The ring, for tests that forge what it says.
-    Ring ring() {
+    /// The ring, to register things with; entering it is the driver's affair.
+    public Ring ring() {
         return ring;
     }
 

@@ -1,0 +1,113 @@
+package dev.ringmark.runtime.op;
+
+import dev.ringmark.runtime.kernel.RingException;
+import dev.ringmark.runtime.shard.EndReason;
+import dev.ringmark.runtime.uapi.Errno;
+import org.jspecify.annotations.Nullable;
+
+/// An operation that has ended.
+///
+/// @param <R> what the kernel's answer means
+public final class Completed<R> {
+
+    private final Request<R> request;
+    private final @Nullable EndReason end;
+    private final int result;
+    private final int flags;
+    private final boolean isExpired;
+    private @Nullable R value;
+    private boolean isTaken;
+
+    private Completed(
+            Request<R> request,
+            @Nullable EndReason end,
+            int result,
+            int flags,
+            @Nullable R value,
+            boolean isExpired) {
+        this.request = request;
+        this.end = end;
+        this.result = result;
+        this.flags = flags;
+        this.value = value;
+        this.isExpired = isExpired;
+    }
+
+    static <R> Completed<R> answered(
+            Request<R> request, int result, int flags, @Nullable R value, boolean isExpired) {
+        return new Completed<>(request, null, result, flags, value, isExpired);
+    }
+
+    static <R> Completed<R> abandoned(Request<R> request, EndReason end, boolean isExpired) {
+        return new Completed<>(request, end, 0, 0, null, isExpired);
+    }
+
+    /// Whether the kernel did what was asked.
+    public boolean isSuccess() {
+        return end == null && request.isSuccess(result);
+    }
+
+    /// Whether it was cancelled, by the program, a timeout, a broken link or the end of the driver.
+    public boolean isCancelled() {
+        return end == null
+                ? result == Errno.ECANCELED.negative()
+                : end == EndReason.CANCELLED || end == EndReason.CLOSING;
+    }
+
+    /// Whether its time was up; it may have ended by itself in the same moment.
+    public boolean isExpired() {
+        return isExpired;
+    }
+
+    /// Why it ended without an answer, or null when there is one.
+    public @Nullable EndReason endReason() {
+        return end;
+    }
+
+    /// The CQE's result as it is, negative for an error.
+    ///
+    /// @throws AbandonedException when there was no CQE
+    public int raw() {
+        requireAnswer();
+        return result;
+    }
+
+    /// The CQE's flags.
+    ///
+    /// @throws AbandonedException when there was no CQE
+    public int flags() {
+        requireAnswer();
+        return flags;
+    }
+
+    /// Moves the result out, once.
+    ///
+    /// @throws RingException when the kernel said no, with the operation and the error
+    /// @throws AbandonedException when the kernel said nothing
+    /// @throws IllegalStateException when it was taken before
+    public R take() {
+        requireAnswer();
+        if (!request.isSuccess(result)) {
+            String hint = isExpired ? "its time was up" : "the operation did not succeed";
+            throw new RingException(request.toString(), result, hint);
+        }
+        R taken = value;
+        if (isTaken || taken == null) {
+            throw new IllegalStateException("take: the result of " + request + " was taken before");
+        }
+        isTaken = true;
+        value = null;
+        return taken;
+    }
+
+    @Override
+    public String toString() {
+        return request + ": " + (end == null ? Errno.describe(result) : end.toString());
+    }
+
+    private void requireAnswer() {
+        if (end != null) {
+            throw new AbandonedException(request, end);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.ringmark.runtime.op;
+
+import dev.ringmark.runtime.shard.Admission;
+import dev.ringmark.runtime.shard.Driver;
+import dev.ringmark.runtime.uapi.SqeFlag;
+
+/// A request that the kernel answers once: an operation being built.
+///
+/// It has no result and cannot be waited for; [#submit] makes a [Submitted] of it, which in turn
+/// cannot be changed or submitted.
+///
+/// @param <R> what the kernel's answer means
+public abstract class Op<R> extends Request<R> {
+
+    /// Starts it, on the driver's thread.
+    ///
+    /// @throws RefusedException when the driver does not take it; nothing has happened then
+    /// @throws IllegalStateException when another operation has one of its buffers
+    public final Submitted<R> submit(Driver driver) {
+        Submitted<R> submitted = new Submitted<>(driver, this);
+        Admission admission = submitted.start();
+        if (!admission.isTaken()) {
+            throw new RefusedException(this, admission);
+        }
+        return submitted;
+    }
+
+    /// This operation, begun only after everything submitted before it has ended, and holding up
+    /// everything submitted after it (IO_DRAIN, since 5.2).
+    public final Op<R> drained() {
+        return new Modified<>(this, SqeFlag.IO_DRAIN.bits(), 0);
+    }
+
+    /// This operation, left to a kernel thread from the start (ASYNC, since 5.6).
+    public final Op<R> async() {
+        return new Modified<>(this, SqeFlag.ASYNC.bits(), 0);
+    }
+
+    /// This operation under credentials that were registered with the ring (since 5.6).
+    ///
+    /// @param id what the registration returned, 1 to 65535
+    public final Op<R> personality(int id) {
+        return new Modified<>(this, 0, Require.range("personality", id, 1, 0xffff));
+    }
+}

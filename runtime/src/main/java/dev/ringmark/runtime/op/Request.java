@@ -1,0 +1,70 @@
+package dev.ringmark.runtime.op;
+
+import dev.ringmark.runtime.ring.Sqe;
+import dev.ringmark.runtime.uapi.Opcode;
+import dev.ringmark.runtime.uapi.SqeFlag;
+import org.jspecify.annotations.Nullable;
+
+/// What an SQE is made from and its CQEs are read with: an immutable value with validated
+/// arguments, which knows nothing of any ring.
+///
+/// Made by the factories of its class, and used as often as one likes, though a buffer among its
+/// arguments can be with one operation at a time only.
+///
+/// @param <R> what the kernel's answer means
+public abstract class Request<R> {
+
+    /// What is asked of the kernel.
+    public abstract Opcode opcode();
+
+    /// Fills the SQE, first of all with [Sqe#prepare]. The user data is set afterwards.
+    ///
+    /// @param scratch as much memory as [#scratchSize()] says
+    protected abstract void prepare(Sqe sqe, Scratch scratch);
+
+    /// What a successful CQE says.
+    ///
+    /// @param scratch what [#prepare] had
+    protected abstract R decode(int result, int flags, Scratch scratch);
+
+    /// The file it works on, or null.
+    protected @Nullable Target<?> file() {
+        return null;
+    }
+
+    /// How much [Scratch] the operation takes.
+    protected long scratchSize() {
+        return 0;
+    }
+
+    /// Whether a result is a success.
+    protected boolean isSuccess(int result) {
+        return result >= 0;
+    }
+
+    /// Moves the buffers among the arguments to a run: all of them or, with an exception, none.
+    protected void lend(Object run) {}
+
+    /// Moves them back.
+    protected void giveBack(Object run) {}
+
+    /// Whether a result of 0 or more is a new fd.
+    protected boolean makesFile() {
+        return false;
+    }
+
+    /// Sets the file of an SQE whose number came from [Target#number()].
+    protected static void fixed(Sqe sqe, Target<?> file) {
+        if (file.isSlot()) {
+            sqe.flag(SqeFlag.FIXED_FILE);
+        }
+    }
+
+    /// Says so now if its file is known to be gone.
+    final void check() {
+        Target<?> file = file();
+        if (file != null) {
+            file.number();
+        }
+    }
+}
