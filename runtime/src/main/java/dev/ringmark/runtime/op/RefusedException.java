@@ -24,6 +24,7 @@ public final class RefusedException extends RuntimeException {
         return switch (admission) {
             case FULL -> "all permits of the driver are in use";
             case CLOSING -> "the driver is closing";
+            case GONE -> "its file is closed, or about to be";
             case FAILED -> "the driver's ring has failed";
             case ACCEPTED, WAITING -> throw new IllegalArgumentException("it was taken");
         };
