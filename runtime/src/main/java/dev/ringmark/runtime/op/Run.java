@@ -7,7 +7,9 @@ import dev.ringmark.runtime.shard.EndReason;
 import dev.ringmark.runtime.shard.Operation;
 import dev.ringmark.runtime.shard.Timer;
 import dev.ringmark.runtime.uapi.CqeFlag;
+import dev.ringmark.runtime.uapi.SqeFlag;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One operation under way at a time, again and again: what the callback path is made of.
@@ -93,6 +95,24 @@ public final class Run<R> extends Operation implements AutoCloseable {
         if (isPending()) {
             driver.schedule(expiry, Times.deadline(driver.now(), timeout));
         }
+    }
+
+    /// Starts one operation on each run, tied to a chain; all of them or none.
+    static Admission startChain(Driver driver, Operation[] runs, SqeFlag[] links, List<Op<?>> ops) {
+        int ready = 0;
+        Admission admission = Admission.FULL;
+        try {
+            for (Operation run : runs) {
+                ((Run<?>) run).acceptAny(ops.get(ready));
+                ready++;
+            }
+            admission = driver.startChain(runs, links);
+        } finally {
+            for (int at = 0; at < ready && !admission.isTaken(); at++) {
+                ops.get(at).giveBack(runs[at]);
+            }
+        }
+        return admission;
     }
 
     /// Asks for the operation's end.
@@ -194,6 +214,11 @@ public final class Run<R> extends Operation implements AutoCloseable {
     @Override
     public String toString() {
         return op == null ? "a run" : op.toString();
+    }
+
+    @SuppressWarnings("unchecked") // the caller pairs a run with the operation it was made for
+    private void acceptAny(Op<?> operation) {
+        accept((Op<R>) operation);
     }
 
     private void accept(Op<R> operation) {

@@ -188,6 +188,18 @@ public final class Ring implements AutoCloseable {
         return sqe.moveToWide(index);
     }
 
+    /// An entry that was prepared and that the kernel has not consumed, to be prepared again; not
+    /// with SQPOLL, whose thread may be reading it.
+    ///
+    /// @param fromEnd 1 for the last one
+    public Sqe pendingSqe(int fromEnd) {
+        if (sqPolled || fromEnd < 1 || fromEnd > pending()) {
+            throw new IllegalArgumentException(
+                    "fromEnd: " + fromEnd + ", expected 1.." + (sqPolled ? 0 : pending()));
+        }
+        return sqe.moveTo(sqTail - fromEnd);
+    }
+
     /// How many SQEs can still be had before a submit.
     public int sqSpace() {
         return memory.sqEntries() - pending();

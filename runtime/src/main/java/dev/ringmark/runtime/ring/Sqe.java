@@ -99,6 +99,13 @@ public final class Sqe {
         return this;
     }
 
+    /// Ties this entry to the next one.
+    ///
+    /// @param bits those of IO_LINK or IO_HARDLINK
+    public Sqe link(int bits) {
+        return flags(RawMemory.getByte(base, SqeLayout.FLAGS) | bits);
+    }
+
     /// The bits that tie this entry to the next one.
     int linkFlags() {
         int links = SqeFlag.IO_LINK.bits() | SqeFlag.IO_HARDLINK.bits();

@@ -4,6 +4,7 @@ import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.ring.Ring;
 import dev.ringmark.runtime.shard.Operation.Stage;
 import dev.ringmark.runtime.uapi.SetupFlag;
+import dev.ringmark.runtime.uapi.SqeFlag;
 
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +132,33 @@ public final class Driver {
         return admit(operation, true, deadline);
     }
 
+    /// Starts operations of which each begins when the one before it has ended: all of them with
+    /// one enter, or none.
+    ///
+    /// Cancelling one before the ring has seen it ends them all. An operation that was torn off
+    /// because the kernel took only the beginning ends with [EndReason#CANCELLED].
+    ///
+    /// @param members at least 2, as many as the SQ and the permits have room for, no [Multishot]
+    /// @param links what ties each but the last to the next: IO_LINK, or IO_HARDLINK to begin the
+    ///     next one whatever became of it
+    public Admission startChain(Operation[] members, SqeFlag[] links) {
+        requireOwner();
+        int max = Math.min(ring.sqEntries(), ledger.permits.max());
+        Operation[] chain = Chains.of(members, links, max);
+        Admission admission = admission(chain);
+        if (!admission.isTaken()) {
+            tally.rejected += chain.length;
+            return admission;
+        }
+        Chains.tie(chain, links);
+        for (Operation member : chain) {
+            account(member);
+            ledger.stage(member);
+        }
+        outbox.sendChain(chain);
+        return admission;
+    }
+
     /// Asks for an operation's end. It still ends once, with its own result where that was faster.
     ///
     /// @return whether it was under way
@@ -140,7 +168,13 @@ public final class Driver {
             case IDLE -> {
                 return false;
             }
-            case WAITING, STAGED, PAUSED -> ledger.abandon(operation, EndReason.CANCELLED);
+            case WAITING, STAGED, PAUSED -> {
+                if (operation.chain == null) {
+                    ledger.abandon(operation, EndReason.CANCELLED);
+                } else {
+                    outbox.dismissChain(operation.chain, EndReason.CANCELLED);
+                }
+            }
             case IN_RING -> {
                 operation.wantsCancel = true;
                 outbox.cancels().want(operation);
@@ -377,15 +411,8 @@ public final class Driver {
         if (operation.stage != Stage.IDLE) {
             throw new IllegalStateException("the operation is under way already");
         }
-        Descriptor descriptor = operation.descriptor();
-        Admission admission = Admission.ACCEPTED;
-        if (failure() != null) {
-            admission = Admission.FAILED;
-        } else if (isClosing) {
-            admission = Admission.CLOSING;
-        } else if (descriptor != null && !descriptor.isOpen()) {
-            admission = Admission.GONE;
-        } else {
+        Admission admission = health(operation);
+        if (admission == Admission.ACCEPTED) {
             Permits permits = ledger.permits;
             admission = waits ? permits.takeOrWait(operation, deadline) : permits.take();
         }
@@ -393,16 +420,42 @@ public final class Driver {
             tally.rejected++;
             return admission;
         }
-        tally.accepted++;
-        if (descriptor != null) {
-            operation.held = descriptor;
-            descriptor.users++;
-        }
+        account(operation);
         if (admission == Admission.ACCEPTED) {
             ledger.stage(operation);
             outbox.send(operation);
         }
         return admission;
+    }
+
+    private Admission admission(Operation[] members) {
+        for (Operation member : members) {
+            Admission health = health(member);
+            if (health != Admission.ACCEPTED) {
+                return health;
+            }
+        }
+        return ledger.permits.take(members.length);
+    }
+
+    /// Whether anything but the permits stands against an operation.
+    private Admission health(Operation operation) {
+        Descriptor descriptor = operation.descriptor();
+        if (failure() != null) {
+            return Admission.FAILED;
+        } else if (isClosing) {
+            return Admission.CLOSING;
+        }
+        return descriptor == null || descriptor.isOpen() ? Admission.ACCEPTED : Admission.GONE;
+    }
+
+    private void account(Operation operation) {
+        tally.accepted++;
+        Descriptor descriptor = operation.descriptor();
+        if (descriptor != null) {
+            operation.held = descriptor;
+            descriptor.users++;
+        }
     }
 
     private void requireOutside(String call) {

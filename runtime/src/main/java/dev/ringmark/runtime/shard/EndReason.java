@@ -9,11 +9,12 @@ package dev.ringmark.runtime.shard;
 public enum EndReason {
     /// No permit came free by the operation's deadline.
     QUEUE_TIMEOUT,
-    /// It was cancelled before the kernel had seen it.
+    /// It was cancelled before the kernel had seen it, or the kernel took only a part of its chain
+    /// before it.
     CANCELLED,
     /// The driver is closing, and the kernel has not seen it. Timers end with this too.
     CLOSING,
-    /// Its [Operation#prepare] threw.
+    /// Its [Operation#prepare] threw, or that of one before it in its chain.
     UNPREPARED,
     /// The ring has failed ([Driver#failure()]); what became of the operation is unknown.
     FAILED,

@@ -68,6 +68,9 @@ final class Exchange {
             isFailureTold = true;
             dismissal.runAfterFailure();
         }
+        if (!isFailureTold) {
+            outbox.mendChains();
+        }
         return outcome;
     }
 

@@ -202,6 +202,8 @@ final class Ledger {
         operation.stage = Stage.IDLE;
         operation.wantsCancel = false;
         operation.isOrphaned = false;
+        operation.chain = null;
+        operation.linkBits = 0;
         Descriptor held = operation.held;
         if (held != null) {
             operation.held = null;

@@ -54,6 +54,14 @@ public abstract class Operation {
     /// Whether its outcome has been told though the kernel still has it.
     boolean isOrphaned;
 
+    /// The chain it was started in, until it ends; null when it is alone.
+    Operation @Nullable [] chain;
+
+    int chainIndex;
+
+    /// What ties it to the next one of its chain: IO_LINK, IO_HARDLINK, or nothing.
+    int linkBits;
+
     boolean wantsCancel;
 
     /// The descriptor that this start named, for as long as the kernel may use it.
@@ -70,7 +78,7 @@ public abstract class Operation {
 
     /// Fills the SQE, first of all with [Sqe#prepare]; the user data is set afterwards.
     ///
-    /// Called again for every re-arm. Neither links (the driver may split a batch) nor
+    /// Called again for every re-arm. Neither links ([Driver#startChain] sets them) nor
     /// CQE_SKIP_SUCCESS (every operation needs its CQE) may be set.
     protected abstract void prepare(Sqe sqe);
 
@@ -97,6 +105,21 @@ public abstract class Operation {
     /// The descriptor that the SQE names, if the driver is to close it ([Driver#closeFile]).
     protected @Nullable Descriptor descriptor() {
         return null;
+    }
+
+    /// The user data of its SQE, for operations that name it: an update, a cancel.
+    ///
+    /// @throws IllegalStateException when it is not on its way to the ring
+    public final long userData() {
+        if (stage != Stage.STAGED && stage != Stage.IN_RING) {
+            throw new IllegalStateException("the operation has no SQE: it is " + stage);
+        }
+        return userData;
+    }
+
+    /// How many SQEs have to go into the ring together from this one on.
+    final int unit() {
+        return chain == null ? 1 : chain.length - chainIndex;
     }
 
     /// What a CQE makes of this operation.

@@ -20,12 +20,14 @@ final class Outbox {
     private final OperationQueue staged = new OperationQueue();
     private final Cancels cancels = new Cancels();
     private final Signals signals = new Signals();
+    private final Chains chains;
     private long written;
 
     Outbox(Ring ring, Ledger ledger, Tally tally) {
         this.tally = tally;
         this.ring = ring;
         this.ledger = ledger;
+        chains = new Chains(ring, ledger);
     }
 
     Cancels cancels() {
@@ -55,6 +57,33 @@ final class Outbox {
     void send(Operation operation) {
         if (!staged.isEmpty() || !controls.isEmpty() || !write(operation)) {
             staged.add(operation);
+        }
+    }
+
+    /// Sends a chain, whose members have slots: all of it at once, as soon as the SQ has room.
+    void sendChain(Operation[] members) {
+        for (Operation member : members) {
+            staged.add(member);
+        }
+        if (controls.isEmpty()) {
+            drain(staged);
+        }
+    }
+
+    /// Ends a chain that the ring has not seen, or what is left of it.
+    @SuppressWarnings("ReferenceEquality") // this very chain
+    void dismissChain(Operation[] members, EndReason reason) {
+        for (Operation member : members) {
+            if (member.chain == members && member.stage == Stage.STAGED) {
+                ledger.abandon(member, reason);
+            }
+        }
+    }
+
+    /// Looks for chains that the last enter has torn ([Chains]).
+    void mendChains() {
+        if (!chains.isEmpty()) {
+            chains.mend(written, written - ring.pending());
         }
     }
 
@@ -96,7 +125,7 @@ final class Outbox {
 
     private void drain(OperationQueue queue) {
         for (Operation next = queue.first(); next != null; next = queue.first()) {
-            if (ring.sqSpace() == 0) {
+            if (ring.sqSpace() < next.unit()) {
                 return;
             }
             queue.remove(next);
@@ -111,6 +140,10 @@ final class Outbox {
             return false;
         }
         operation.position = written++;
+        Operation[] chain = operation.chain;
+        if (chain != null && operation.chainIndex == 0) {
+            chains.written(operation.position, chain);
+        }
         try {
             operation.prepare(sqe);
         } catch (RuntimeException e) {
@@ -118,9 +151,15 @@ final class Outbox {
             sqe.prepare(Opcode.NOP, -1, 0, 0, 0).userData(0);
             ledger.note(e);
             ledger.abandon(operation, EndReason.UNPREPARED);
+            if (chain != null) {
+                dismissChain(chain, EndReason.UNPREPARED);
+            }
             return true;
         }
         sqe.userData(operation.userData);
+        if (operation.linkBits != 0) {
+            sqe.link(operation.linkBits);
+        }
         operation.stage = Stage.IN_RING;
         return true;
     }

@@ -31,12 +31,21 @@ final class Permits {
         return waiters.size();
     }
 
+    int max() {
+        return permitsMax;
+    }
+
     /// A permit, if one is free and nobody waits.
     Admission take() {
-        if (used == permitsMax || !waiters.isEmpty()) {
+        return take(1);
+    }
+
+    /// So many permits or none.
+    Admission take(int count) {
+        if (count > permitsMax - used || !waiters.isEmpty()) {
             return Admission.FULL;
         }
-        used++;
+        used += count;
         return Admission.ACCEPTED;
     }
 

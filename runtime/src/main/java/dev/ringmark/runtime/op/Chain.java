@@ -1,0 +1,91 @@
+package dev.ringmark.runtime.op;
+
+import dev.ringmark.runtime.shard.Admission;
+import dev.ringmark.runtime.shard.Driver;
+import dev.ringmark.runtime.shard.Operation;
+import dev.ringmark.runtime.uapi.SqeFlag;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Operations of which each begins when the one before it has ended: a batch with dependencies
+/// being built, immutable like its members.
+///
+/// A chain is a unit of admission: it has permits and SQEs for all members or is refused whole, and
+/// one enter takes it. What then became of it is told member by member ([ChainReport]).
+///
+/// A member that fails ends the members behind it with `-ECANCELED`, unless they were tied with
+/// [#thenAlways]. A read or write that moves less than asked counts as failed there, a receive or
+/// send does not (K22). IO_LINK since 5.3, IO_HARDLINK since 5.5; io_uring_enter(2).
+public final class Chain {
+
+    private final List<Op<?>> ops;
+    private final List<SqeFlag> links;
+
+    private Chain(List<Op<?>> ops, List<SqeFlag> links) {
+        this.ops = List.copyOf(ops);
+        this.links = List.copyOf(links);
+    }
+
+    /// Begins with an operation.
+    public static Chain of(Op<?> first) {
+        return new Chain(List.of(first), List.of());
+    }
+
+    /// Goes on with an operation if everything so far succeeds.
+    public Chain then(Op<?> next) {
+        return with(next, SqeFlag.IO_LINK);
+    }
+
+    /// Goes on with an operation whatever becomes of the one before it.
+    public Chain thenAlways(Op<?> next) {
+        return with(next, SqeFlag.IO_HARDLINK);
+    }
+
+    /// Gives the last operation a time: it is cancelled when it takes longer (since 5.5).
+    ///
+    /// The kernel keeps the time, so nothing of ours has to run for it. It is a member like the
+    /// others in the report: its success is that the time was up.
+    ///
+    /// @param time 0 or more
+    public Chain within(Duration time) {
+        return then(new LinkTimeout(time));
+    }
+
+    /// How many members there are.
+    public int size() {
+        return ops.size();
+    }
+
+    /// Starts them all, on the driver's thread.
+    ///
+    /// @throws RefusedException when the driver does not take them; nothing has happened then
+    /// @throws IllegalStateException when another operation has a buffer of one of them
+    /// @throws IllegalArgumentException when they are fewer than 2, or more than the driver's SQ or
+    ///     permits have room for
+    public SubmittedChain submit(Driver driver) {
+        List<Submitted<?>> members = new ArrayList<>();
+        for (Op<?> op : ops) {
+            members.add(new Submitted<>(driver, op));
+        }
+        Operation[] runs = members.stream().map(Submitted::run).toArray(Operation[]::new);
+        Admission admission = Run.startChain(driver, runs, links.toArray(SqeFlag[]::new), ops);
+        if (!admission.isTaken()) {
+            throw new RefusedException(this, admission);
+        }
+        return new SubmittedChain(members);
+    }
+
+    private Chain with(Op<?> next, SqeFlag link) {
+        List<Op<?>> longer = new ArrayList<>(ops);
+        longer.add(next);
+        List<SqeFlag> tied = new ArrayList<>(links);
+        tied.add(link);
+        return new Chain(longer, tied);
+    }
+
+    @Override
+    public String toString() {
+        return "a chain of " + ops;
+    }
+}
