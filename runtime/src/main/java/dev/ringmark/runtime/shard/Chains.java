@@ -16,8 +16,16 @@ import java.util.Queue;
 /// becomes NOPs, and its operations end with [EndReason#CANCELLED].
 final class Chains {
 
-    /// @param start the position of its first SQE
-    private record Written(long start, Operation[] members) {
+    /// A chain and the position of its first SQE.
+    private static final class Written {
+
+        final long start;
+        final Operation[] members;
+
+        Written(long start, Operation[] members) {
+            this.start = start;
+            this.members = members;
+        }
 
         /// Whether the member's SQE is still the one that was written for it.
         boolean has(int index) {
