@@ -17,11 +17,13 @@ import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.RingFlag;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /// One io_uring: a submission queue, a completion queue, and the arithmetic between them.
 ///
@@ -344,6 +346,11 @@ public final class Ring implements AutoCloseable {
             enterFlags = EnterFlag.REGISTERED_RING.bits();
             return 0;
         }
+    }
+
+    /// Whether the ring is entered by an index that only the thread which registered it can use.
+    public boolean isEnteredByIndex() {
+        return enterFlags != 0;
     }
 
     /// Gives the registered index back; call it on the thread that registered.

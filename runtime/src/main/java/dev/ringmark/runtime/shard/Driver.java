@@ -88,6 +88,9 @@ public final class Driver {
         if (wake.isPolled()) {
             outbox.control(wake);
         }
+        if (!ring.isEnteredByIndex()) {
+            ring.registerRingFd(); // spares each enter the look-up; where it fails, it spares none
+        }
     }
 
     /// Makes a ring and its driver; the calling thread owns both.

@@ -15,6 +15,9 @@ final class Remains {
     private int left;
 
     Remains(Kernel kernel, Ring ring, Ledger ledger) {
+        if (ring.isEnteredByIndex()) {
+            ring.unregisterRingFd(); // an index is its thread's, and another one will enter
+        }
         this.kernel = kernel;
         this.ring = ring;
         this.ledger = ledger;
