@@ -14,7 +14,7 @@ import java.util.List;
 
 class LimitsTest { // C-39 tier R, C-43 tier R, I-12
 
-    private static List<String> under(String limit, String... next) {
+    private static List<String> under(String limit) {
         return List.of("sh", "-c", limit + "; exec \"$@\"", "sh");
     }
 
