@@ -10,7 +10,8 @@ import dev.ringmark.runtime.shard.DriverOptions;
 import dev.ringmark.runtime.shard.EndReason;
 import dev.ringmark.runtime.shard.Operation;
 import dev.ringmark.runtime.uapi.Opcode;
-
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.CompilerControl;
@@ -22,9 +23,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// What one NOP costs through [Driver], 32 in flight: a permit, a slot, an SQE, one step for 32,
 /// and the callback.

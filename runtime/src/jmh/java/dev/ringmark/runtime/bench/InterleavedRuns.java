@@ -2,7 +2,13 @@ package dev.ringmark.runtime.bench;
 
 import dev.ringmark.runtime.bench.NopBenchmark.RingMode;
 import dev.ringmark.runtime.kernel.Kernel;
-
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -12,14 +18,6 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
-
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
-import java.util.Random;
-import java.util.function.ToDoubleFunction;
 
 /// Runs of two or more loops that alternate in blocks, in random order within a block, so that what
 /// the machine does meanwhile meets all alike; and the ratios of their medians with 95 % bootstrap

@@ -2,7 +2,6 @@ package dev.ringmark.runtime.shard;
 
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Opcode;
-
 import org.jspecify.annotations.Nullable;
 
 /// The operations to be cancelled, and the few cancels that are under way.

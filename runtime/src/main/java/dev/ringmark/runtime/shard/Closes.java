@@ -4,9 +4,6 @@ import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.shard.Descriptor.State;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,6 +12,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The files that the driver closes: those it has, those in line, and the few CLOSEs under way.
 final class Closes {

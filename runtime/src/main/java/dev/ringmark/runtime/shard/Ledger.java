@@ -4,12 +4,10 @@ import dev.ringmark.runtime.shard.Operation.Fate;
 import dev.ringmark.runtime.shard.Operation.Stage;
 import dev.ringmark.runtime.shard.UserData.Kind;
 import dev.ringmark.runtime.uapi.CqeFlag;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Who is under way, and the one place where operations end.
 ///

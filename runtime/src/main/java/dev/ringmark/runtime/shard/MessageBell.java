@@ -8,12 +8,10 @@ import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.MsgRingCommand;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.RegisterOp;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /// A message to the ring, from a thread without one (SEND_MSG_RING) or from another ring
 /// (MSG_RING).

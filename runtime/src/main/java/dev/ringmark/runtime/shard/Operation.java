@@ -1,7 +1,6 @@
 package dev.ringmark.runtime.shard;
 
 import dev.ringmark.runtime.ring.Sqe;
-
 import org.jspecify.annotations.Nullable;
 
 /// What a program asks of the ring, and where the answer goes.

@@ -4,7 +4,6 @@ import dev.ringmark.runtime.ring.Ring;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.shard.Operation.Stage;
 import dev.ringmark.runtime.uapi.Opcode;
-
 import org.jspecify.annotations.Nullable;
 
 /// What is to go into the SQ: the driver's own requests first, then cancels and

@@ -14,7 +14,6 @@ import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

@@ -7,7 +7,6 @@ import dev.ringmark.runtime.layout.TimespecLayout;
 import dev.ringmark.runtime.layout.WaitArgumentLayout;
 import dev.ringmark.runtime.uapi.EnterFlag;
 import dev.ringmark.runtime.uapi.Errno;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;

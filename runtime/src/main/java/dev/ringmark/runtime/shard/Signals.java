@@ -1,7 +1,6 @@
 package dev.ringmark.runtime.shard;
 
 import dev.ringmark.runtime.ring.Sqe;
-
 import org.jspecify.annotations.Nullable;
 
 /// Wake-ups of other drivers that this one's ring sends along with its next batch (MSG_RING).

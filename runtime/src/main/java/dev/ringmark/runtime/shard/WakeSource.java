@@ -7,7 +7,6 @@ import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.PollFlag;
-
 import org.jspecify.annotations.Nullable;
 
 /// How other threads end the loop's sleep: the gate, the bell, and what hears it.

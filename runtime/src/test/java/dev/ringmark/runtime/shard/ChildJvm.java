@@ -2,14 +2,13 @@ package dev.ringmark.runtime.shard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.junit.jupiter.api.Assumptions;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
 /// A main class in a JVM of its own, so that what a test does to the process meets nobody else.
 final class ChildJvm {

@@ -11,12 +11,10 @@ import dev.ringmark.runtime.kernel.Faulty.Call;
 import dev.ringmark.runtime.kernel.Faulty.Fault;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.uapi.Errno;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /// What the driver does not let its callers do, and what its loop does not let happen to them.
 class DriverGuardsTest {

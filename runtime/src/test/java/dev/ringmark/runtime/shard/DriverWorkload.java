@@ -2,7 +2,6 @@ package dev.ringmark.runtime.shard;
 
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.probe.Features;
 import dev.ringmark.runtime.probe.KernelVersion;
-
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
 
 class LimitsTest { // C-39 tier R, C-43 tier R, I-12
 

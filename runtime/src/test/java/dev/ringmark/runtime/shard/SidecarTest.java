@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 
 class SidecarTest { // UM-20, UM-21, UM-22, UM-23, C-45 tier R
 

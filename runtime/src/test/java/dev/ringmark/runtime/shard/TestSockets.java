@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.SystemCalls;
 import dev.ringmark.runtime.layout.SocketAddressLayout;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;

@@ -5,7 +5,6 @@ import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
-
 import java.util.ArrayList;
 import java.util.List;
 
