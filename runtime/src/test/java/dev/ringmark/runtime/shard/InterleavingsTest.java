@@ -1,0 +1,110 @@
+package dev.ringmark.runtime.shard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What threads share with a driver (the gate, the inbox) under every interleaving that the
+/// hardware makes: the jcstress tests of `src/jcstress`, in short; `-Dinterleavings=60000` gives
+/// each so many milliseconds. Everything else of a driver is confined to its owner.
+class InterleavingsTest { // C-02, C-04, C-50, I-07, I-20
+
+    private static final Path TESTS = Path.of("src", "jcstress", "java");
+    private static final Path MAIN = Path.of("src", "main", "java", "dev", "ringmark", "runtime");
+    private static final String TIME_MS = System.getProperty("interleavings", "400");
+    private static final int ATTEMPTS_MAX = 10;
+    private static final String CLASS_PATH =
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+
+    @TempDir private static Path folder;
+
+    @BeforeAll
+    static void compile() throws IOException {
+        try (Stream<Path> files = Files.walk(TESTS)) {
+            List<String> sources =
+                    files.map(Path::toString).filter(name -> name.endsWith(".java")).toList();
+            compile(folder.resolve("tests"), List.of("-processorpath", CLASS_PATH), sources);
+        }
+    }
+
+    private static void compile(Path to, List<String> options, List<String> sources)
+            throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        assertNotNull(compiler, "this JDK has no compiler");
+        Files.createDirectories(to);
+        List<String> arguments = new ArrayList<>(List.of("-cp", CLASS_PATH, "-d", to.toString()));
+        arguments.addAll(options);
+        arguments.addAll(sources);
+        assertEquals(0, compiler.run(null, null, null, arguments.toArray(String[]::new)));
+    }
+
+    /// Runs the tests whose name matches, with some classes before the real ones.
+    ///
+    /// @return whether none of them failed
+    private static boolean passes(String test, Path... first) throws IOException {
+        List<String> path = new ArrayList<>();
+        Stream.of(first).map(Path::toString).forEach(path::add);
+        path.add(folder.resolve("tests").toString());
+        path.add(CLASS_PATH);
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> command = new ArrayList<>(List.of(java.toString(), "-cp"));
+        command.add(String.join(File.pathSeparator, path));
+        command.addAll(List.of("org.openjdk.jcstress.Main", "-t", test, "-time", TIME_MS));
+        command.addAll(List.of("-f", "1", "-fsm", "1", "-iters", "1", "-sc", "false"));
+        command.addAll(List.of("-jvmArgs", "-XX:+UseSerialGC", "-r", folder + "/report"));
+        Process process =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertTrue(output.contains("RUN RESULTS"), output);
+        assertTrue(output.contains("Error tests: No matches"), output);
+        return output.contains("Failed tests: No matches");
+    }
+
+    @Test
+    void no_interleaving_has_a_forbidden_outcome() throws IOException {
+        assertTrue(passes(".*"), "see the report with -Dinterleavings=5000");
+    }
+
+    /// A mutant is the real source with one expression replaced.
+    @ParameterizedTest
+    @CsvSource({
+        "WakeIsNotLost, WakeGate, 'word.compareAndSet(seen, seen + NOTIFIED)', 'seen >= 0'",
+        "BellIsNotRungAfterItsEnd, WakeGate, '+ NOTIFIED + RINGER', '+ NOTIFIED'",
+        "TaskRunsIfItWasTaken, Inbox, 'isClosed && tasks.remove(task)', 'sizeMax < 0'"
+    })
+    void a_mutant_is_caught(String test, String type, String original, String replacement)
+            throws IOException {
+        String source = Files.readString(MAIN.resolve("shard").resolve(type + ".java"));
+        int at = source.indexOf(original);
+        assertTrue(at >= 0 && source.indexOf(original, at + 1) < 0, "not once in " + type);
+        Path mutated = Files.createDirectories(folder.resolve(test)).resolve(type + ".java");
+        Files.writeString(mutated, source.replace(original, replacement));
+        Path classes = folder.resolve(test + "-classes");
+        compile(classes, List.of("-proc:none"), List.of(mutated.toString()));
+        int attempts = 0;
+        while (passes(test, classes)) {
+            attempts++;
+            assertTrue(attempts < ATTEMPTS_MAX, "the mutant survives");
+        }
+    }
+}
