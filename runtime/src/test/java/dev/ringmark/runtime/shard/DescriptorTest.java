@@ -122,7 +122,7 @@ class DescriptorTest { // C-23 tier R, C-32 tier R, I-13, K10
     }
 
     @Test
-    void more_closes_than_the_queue_holds_are_all_done() { // C-32
+    void more_closes_than_the_queue_holds_are_all_done() { // C-32 tier R
         Driver driver = Driver.open(kernel, DriverOptions.permits(1).withSqEntries(1));
         List<End> ends = new ArrayList<>();
         for (int at = 0; at < 40; at++) {

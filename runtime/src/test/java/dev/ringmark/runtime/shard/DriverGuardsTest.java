@@ -57,7 +57,7 @@ class DriverGuardsTest {
     }
 
     @Test
-    void a_fatal_error_within_the_close_is_kept_too() { // C-13, I-14, NORN-08
+    void a_fatal_error_within_the_close_is_kept_too() { // C-13 tier R, I-14, NORN-08
         Driver driver = Driver.open(kernel, DriverOptions.permits(2));
         try (PipeRead read = new PipeRead()) {
             driver.start(read);
@@ -79,7 +79,7 @@ class DriverGuardsTest {
     /// The loop of the class comment sleeps after every step, also when that step has just made
     /// room for who waits.
     @Test
-    void the_documented_loop_serves_everyone_who_waits() { // C-09, I-16
+    void the_documented_loop_serves_everyone_who_waits() { // C-09 tier R, I-16
         Driver driver = Driver.open(kernel, DriverOptions.permits(1).withWaitersMax(100));
         List<NopOperation> operations = Stream.generate(NopOperation::new).limit(101).toList();
         operations.forEach(each -> assertTrue(driver.startBy(each, Driver.NEVER).isTaken()));

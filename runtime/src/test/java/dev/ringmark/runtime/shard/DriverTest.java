@@ -83,7 +83,8 @@ class DriverTest {
 
     @ParameterizedTest
     @MethodSource("modes")
-    void as_many_operations_as_permits_end_on_any_queue_size(DriverOptions options) { // C-05, C-12
+    void as_many_operations_as_permits_end_on_any_queue_size(DriverOptions options) {
+        // C-05 tier R, C-12 tier R
         HostNeeds.ring(options.ring());
         Driver driver = Driver.open(Kernel.host(), options);
         for (int round = 0; round < 3; round++) {
@@ -97,7 +98,7 @@ class DriverTest {
 
     @ParameterizedTest
     @MethodSource("modes")
-    void a_close_cancels_what_is_under_way(DriverOptions options) { // C-28, C-31, I-09, I-10
+    void a_close_cancels_what_is_under_way(DriverOptions options) { // C-28 tier R, C-31, I-09, I-10
         HostNeeds.ring(options.ring());
         Driver driver = Driver.open(Kernel.host(), options);
         try (PipeRead first = new PipeRead();
@@ -116,7 +117,7 @@ class DriverTest {
     }
 
     @Test
-    void more_cancels_than_the_queue_holds_all_arrive() { // C-10
+    void more_cancels_than_the_queue_holds_all_arrive() { // C-10 tier R
         Driver driver = Driver.open(kernel, DriverOptions.permits(40).withSqEntries(2));
         List<PipeRead> reads = Stream.generate(PipeRead::new).limit(40).toList();
         reads.forEach(driver::start);
@@ -132,7 +133,7 @@ class DriverTest {
 
     @ParameterizedTest
     @EnumSource(names = {"EBUSY", "EAGAIN", "EINTR", "ENOMEM"})
-    void a_long_streak_of_refusals_loses_nothing(Errno errno) { // C-13, NORN-06, NORN-18
+    void a_long_streak_of_refusals_loses_nothing(Errno errno) { // C-13 tier R, NORN-06, NORN-18
         Driver driver = Driver.open(kernel, DriverOptions.permits(16).withSqEntries(4));
         kernel.when(attempt -> attempt.call() == Call.ENTER, 1000, Fault.errno(errno));
         List<NopOperation> operations = start(driver, 16);
@@ -202,7 +203,7 @@ class DriverTest {
     }
 
     @Test
-    void stale_and_forged_completions_are_counted_and_ignored() { // C-16, C-24, I-05
+    void stale_and_forged_completions_are_counted_and_ignored() { // C-16, C-24 tier R, I-05
         Driver driver = Driver.open(kernel, DriverOptions.permits(8));
         int fd = driver.ring().fd();
         NopOperation first = new NopOperation();
@@ -256,7 +257,8 @@ class DriverTest {
     }
 
     @Test
-    void a_driver_belongs_to_its_platform_thread() throws InterruptedException { // C-41, I-20
+    void a_driver_belongs_to_its_platform_thread() throws InterruptedException {
+        // C-41 tier R, I-20
         Driver driver = Driver.open(kernel, DriverOptions.permits(1));
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread other = Thread.ofPlatform().start(() -> thrown.set(thrownBy(() -> driver.step(1))));
@@ -313,7 +315,7 @@ class DriverTest {
     }
 
     @Test
-    void a_close_at_once_after_the_open_works_and_leaves_nothing() { // C-03, C-67
+    void a_close_at_once_after_the_open_works_and_leaves_nothing() { // C-03 tier R, C-67 tier R
         int before = openFds();
         for (int round = 0; round < 200; round++) {
             Driver driver = Driver.open(kernel, DriverOptions.permits(4));

@@ -89,7 +89,8 @@ class LoopsTest {
     }
 
     @Test
-    void submits_that_fill_the_queue_again_do_not_starve_what_overflowed() { // C-17, C-18 tier R
+    void submits_that_fill_the_queue_again_do_not_starve_what_overflowed() {
+        // C-17 tier R, C-18 tier R
         DriverOptions options = DriverOptions.permits(8).withSqEntries(8);
         Driver driver = Driver.open(kernel, options);
         int cqEntries = driver.ring().cqEntries();

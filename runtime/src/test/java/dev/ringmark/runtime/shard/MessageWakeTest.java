@@ -112,7 +112,7 @@ class MessageWakeTest { // I-07, C-51 tier R, C-61 tier R
     /// A task goes to and fro between two rings, each asleep while the other has it.
     @ParameterizedTest
     @MethodSource("modes")
-    void one_ring_wakes_another(DriverOptions options) throws InterruptedException { // C-51
+    void one_ring_wakes_another(DriverOptions options) throws InterruptedException { // C-51 tier R
         needsMessages();
         HostNeeds.ring(options.ring());
         AtomicReference<Driver> there = new AtomicReference<>();

@@ -58,7 +58,7 @@ class MultishotTest { // I-18
     }
 
     @Test
-    void a_multishot_that_overflow_ended_goes_on() { // C-11, C-17, C-38, K12
+    void a_multishot_that_overflow_ended_goes_on() { // C-11 tier R, C-17 tier R, C-38 tier R, K12
         Driver driver = Driver.open(kernel, DriverOptions.permits(1));
         Poll poll = new Poll(1000);
         driver.start(poll);

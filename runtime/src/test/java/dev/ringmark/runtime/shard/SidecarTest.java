@@ -67,7 +67,7 @@ class SidecarTest { // UM-20, UM-21, UM-22, UM-23, C-45 tier R
     }
 
     @Test
-    void timers_and_earlier_deadlines_end_the_watch() throws InterruptedException { // C-46
+    void timers_and_earlier_deadlines_end_the_watch() throws InterruptedException { // C-46 tier R
         List<String> events = new ArrayList<>();
         Timer timer =
                 new Timer() {

@@ -70,7 +70,8 @@ class SubmitterTest { // I-14, I-15, NORN-06, NORN-07
 
     @ParameterizedTest
     @EnumSource(names = {"EBUSY", "EAGAIN", "EINTR", "ENOMEM"})
-    void what_a_failed_enter_left_is_handed_over_by_the_next(Errno errno) { // C-13, C-15
+    void what_a_failed_enter_left_is_handed_over_by_the_next(Errno errno) {
+        // C-13 tier R, C-15 tier R
         kernel.at(Call.ENTER, 1, Fault.errno(errno));
         Completions.nops(ring, 0, 5);
         submit(SubmitMode.SUBMIT, SubmitPolicy.ONCE);
@@ -93,7 +94,8 @@ class SubmitterTest { // I-14, I-15, NORN-06, NORN-07
     }
 
     @Test
-    void until_taken_outlasts_a_streak_of_busy_enters_and_gives_up_on_a_longer_one() { // C-13
+    void until_taken_outlasts_a_streak_of_busy_enters_and_gives_up_on_a_longer_one() {
+        // C-13 tier R
         kernel.when(attempt -> true, 10, Fault.errno(Errno.EBUSY));
         Completions.nops(ring, 0, 5);
         assertEquals(Done.DONE, submit(SubmitMode.SUBMIT, SubmitPolicy.UNTIL_TAKEN));
@@ -106,7 +108,7 @@ class SubmitterTest { // I-14, I-15, NORN-06, NORN-07
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 6})
-    void a_kernel_that_says_what_its_head_denies_is_fatal(int lie) { // C-15
+    void a_kernel_that_says_what_its_head_denies_is_fatal(int lie) { // C-15 tier R
         kernel.at(Call.ENTER, 1, new Fault.Answer(lie));
         Completions.nops(ring, 0, 2);
         assertInstanceOf(Fatal.class, submit(SubmitMode.SUBMIT, SubmitPolicy.ONCE));

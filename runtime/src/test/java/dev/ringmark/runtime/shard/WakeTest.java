@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WakeTest { // I-07, NORN-03, NORN-04
 
-    private static final int WAKES = 2_000;
+    /// `-Dwakes=100000` for the figure.
+    private static final int WAKES = Integer.getInteger("wakes", 2_000);
 
     private final WakeGate gate = new WakeGate();
 
@@ -65,7 +66,8 @@ class WakeTest { // I-07, NORN-03, NORN-04
     /// Each task is given when the one before has run, so the loop sleeps in between.
     @ParameterizedTest
     @ValueSource(ints = {1, 8})
-    void no_wake_is_lost_on_a_queue_of(int sqEntries) throws InterruptedException { // C-01, C-45
+    void no_wake_is_lost_on_a_queue_of(int sqEntries) throws InterruptedException {
+        // C-01 tier R, C-45 tier R
         DriverOptions options = DriverOptions.permits(4).withSqEntries(sqEntries);
         Driver driver = Driver.open(Kernel.host(), options);
         AtomicInteger ran = new AtomicInteger();
@@ -97,7 +99,8 @@ class WakeTest { // I-07, NORN-03, NORN-04
     }
 
     @Test
-    void a_sleep_is_refused_while_the_poll_of_the_bell_is_not_in_the_kernel() { // C-01, NORN-17
+    void a_sleep_is_refused_while_the_poll_of_the_bell_is_not_in_the_kernel() {
+        // C-01 tier R, NORN-17
         Faulty kernel = Faulty.over(Kernel.host());
         kernel.when(attempt -> attempt.call() == Call.ENTER, 50, Fault.errno(Errno.EBUSY));
         Driver driver = Driver.open(kernel, DriverOptions.permits(1).withSqEntries(1));
@@ -114,7 +117,7 @@ class WakeTest { // I-07, NORN-03, NORN-04
     }
 
     @Test
-    void an_idle_loop_enters_once_per_wake() throws InterruptedException { // C-07, I-08
+    void an_idle_loop_enters_once_per_wake() throws InterruptedException { // C-07 tier R, I-08
         Driver driver = Driver.open(Kernel.host(), DriverOptions.permits(1));
         driver.step(8);
         AtomicInteger ran = new AtomicInteger();
@@ -130,7 +133,7 @@ class WakeTest { // I-07, NORN-03, NORN-04
     }
 
     @Test
-    void wakers_may_hammer_while_the_driver_closes() throws InterruptedException { // C-04
+    void wakers_may_hammer_while_the_driver_closes() throws InterruptedException { // C-04 tier R
         for (int round = 0; round < 50; round++) {
             Driver driver = Driver.open(Kernel.host(), DriverOptions.permits(4));
             List<Thread> wakers = new ArrayList<>();
