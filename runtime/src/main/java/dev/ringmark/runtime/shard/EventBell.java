@@ -34,11 +34,16 @@ final class EventBell implements Bell {
         return fd;
     }
 
-    /// Any thread. A full counter (-EAGAIN) is as good as a rung bell: the fd is readable.
+    /// Any thread. A full counter (-EAGAIN) makes no sound: a multishot poll hears a change, not a
+    /// level. Then the count is taken out first.
     @Override
     public int ring() {
         int result = kernel.calls().write(fd, one);
-        return result == Errno.EAGAIN.negative() ? 0 : result;
+        if (result == Errno.EAGAIN.negative()) {
+            drain();
+            result = kernel.calls().write(fd, one);
+        }
+        return result;
     }
 
     /// Takes the count out, so that a poll does not find the fd readable for ever.
