@@ -76,4 +76,9 @@ public abstract class ForwardingKernel implements Kernel {
     public long random() {
         return delegate.random();
     }
+
+    @Override
+    public void background(String name, Runnable task) {
+        delegate.background(name, task);
+    }
 }

@@ -80,4 +80,10 @@ public interface Kernel {
 
     /// The next number of this kernel's random stream.
     long random();
+
+    /// Has a task run beside the program, on a daemon thread; a simulated kernel leaves it to its
+    /// owner.
+    default void background(String name, Runnable task) {
+        Thread.ofPlatform().name(name).daemon(true).start(task);
+    }
 }

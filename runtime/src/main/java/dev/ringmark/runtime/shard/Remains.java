@@ -38,7 +38,7 @@ final class Remains {
     /// Takes out what has ended; closes the ring when it was the last.
     ///
     /// A ring with DEFER_TASKRUN shows its completions only to the thread that owned it: such a
-    /// ring stays until that thread ends, or reaps by [Quarantine#reap()].
+    /// ring stays until that thread ends, or reaps by [Quarantine#reap].
     ///
     /// @return whether nothing is left
     boolean reap() {

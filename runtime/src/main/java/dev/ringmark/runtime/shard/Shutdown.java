@@ -82,12 +82,13 @@ final class Shutdown {
         }
         lastTasks.run();
         wake.close();
+        dropUnseen(EndReason.CLOSING);
         ledger.closes.closeRest();
         int left = leftovers();
         if (left == 0) {
             ring.close();
         } else {
-            Quarantine.adopt(new Remains(kernel, ring, ledger));
+            Quarantine.adopt(kernel, new Remains(kernel, ring, ledger));
         }
         return new CloseReport(left, cancelledAtOnce);
     }
@@ -134,7 +135,7 @@ final class Shutdown {
     ///
     /// @return whether to go on
     private boolean salvage() {
-        dropUnseen();
+        dropUnseen(EndReason.FAILED);
         if (leftovers() == 0) {
             return false;
         }
@@ -145,14 +146,14 @@ final class Shutdown {
     }
 
     /// Ends operations whose SQEs the kernel never took: it will not take them now.
-    private void dropUnseen() {
+    private void dropUnseen(EndReason reason) {
         if (ring.options().has(SetupFlag.SQPOLL)) {
             return; // its thread takes them whenever it likes
         }
         for (int slot = 0; slot < ledger.slots.size(); slot++) {
             Operation operation = ledger.slots.at(slot);
             if (operation != null && !outbox.isConsumed(operation)) {
-                ledger.abandon(operation, EndReason.FAILED);
+                ledger.abandon(operation, reason);
             }
         }
     }

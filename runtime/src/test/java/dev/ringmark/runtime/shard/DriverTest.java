@@ -297,16 +297,20 @@ class DriverTest {
                     attempt -> attempt.call() == Call.ENTER && attempt.count() > 0,
                     Integer.MAX_VALUE,
                     Fault.errno(Errno.EBUSY));
+            NopOperation unseen = new NopOperation();
+            driver.start(unseen);
             long deadline = driver.now() + 50_000_000L;
             CloseReport report = driver.close(deadline);
             assertTrue(driver.now() - deadline < PATIENCE_NS);
             assertEquals(new CloseReport(1, false), report);
             assertEquals(List.of("QUARANTINED"), read.events);
+            // Published, but never taken: nobody would ever submit it, so it must not wait.
+            assertEquals(List.of("CLOSING", "released"), unseen.events);
             assertTrue(Quarantine.size() >= 1);
             assertTrue(read.isPending());
             read.write();
             long patience = System.nanoTime() + PATIENCE_NS;
-            while (Quarantine.reap() > 0) {
+            while (Quarantine.reap(kernel) > 0) {
                 assertTrue(System.nanoTime() < patience);
                 Thread.onSpinWait();
             }
