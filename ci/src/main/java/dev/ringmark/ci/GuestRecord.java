@@ -136,10 +136,7 @@ final class GuestRecord {
                 guest.tool(),
                 guest.suite(),
                 guest.seed(),
-                env.toBuilder()
-                        .accelerator(accelerator)
-                        .extras(extras)
-                        .build(),
+                env.toBuilder().accelerator(accelerator).extras(extras).build(),
                 guest.extras());
     }
 
