@@ -8,6 +8,8 @@ module dev.ringmark.ci {
     requires dev.ringmark.reports;
     requires dev.ringmark.stats;
     requires info.picocli;
+    requires static com.github.dockerjava.api;
+    requires static testcontainers;
 
     opens dev.ringmark.ci to
             info.picocli;

@@ -118,6 +118,16 @@ final class GuestSuite {
                 MAIN);
     }
 
+    /// The jars, in the order of the class path.
+    List<Path> classPath() {
+        return classPath;
+    }
+
+    /// What understands the verbs of the harness.
+    String main() {
+        return main;
+    }
+
     /// A job that runs a suite.
     ///
     /// @param words the verb's, without where the record goes

@@ -42,9 +42,26 @@ final class Harness {
 
     /// Everything that a verb prints. Complaints of the harness go where ours go.
     String ask(String verb) {
+        return ask(List.of(verb));
+    }
+
+    /// The same for a verb with words behind it.
+    String ask(List<String> words) {
+        Answer answer = answer(words);
+        if ((answer.status() != 0 && answer.status() != UNAVAILABLE) || answer.text().isBlank()) {
+            throw failed(words + " ended with status " + answer.status() + " and no answer");
+        }
+        return answer.text();
+    }
+
+    /// What a harness printed, and the status it ended with: 128 and the signal that killed it.
+    record Answer(int status, String text) {}
+
+    /// What comes of a verb, whatever it does to the harness.
+    Answer answer(List<String> verb) {
         try {
             Process process =
-                    new ProcessBuilder(commandFor(List.of(verb)))
+                    new ProcessBuilder(commandFor(verb))
                             .redirectError(ProcessBuilder.Redirect.INHERIT)
                             .start();
             process.getOutputStream().close();
@@ -53,12 +70,7 @@ final class Harness {
                 process.destroyForcibly();
                 throw failed(verb + " gave no answer within " + ANSWER_TIME_MAX.toSeconds() + " s");
             }
-            String text = answer.join();
-            int status = process.exitValue();
-            if ((status != 0 && status != UNAVAILABLE) || text.isBlank()) {
-                throw failed(verb + " ended with status " + status + " and no answer");
-            }
-            return text;
+            return new Answer(process.exitValue(), answer.join());
         } catch (IOException e) {
             throw new CommandException(ExitStatus.COULD_NOT_RUN, "cannot start " + command, e);
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package dev.ringmark.ci;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ringmark.ci.container.ContainerException;
 import dev.ringmark.ci.gate.ExitStatus;
 import dev.ringmark.kernels.catalog.KernelException;
 
@@ -76,6 +77,8 @@ public final class Main implements IVersionProvider {
                         .addSubcommand(new BenchPowerCommand(context))
                         .addSubcommand(new MatrixCommand(context))
                         .addSubcommand(KernelsCommand.line(context))
+                        .addSubcommand(new ContainersCommand(context))
+                        .addSubcommand(new DoctorCommand(context))
                         .addSubcommand(new VmCommand(context))
                         .addSubcommand(new CommandLine.HelpCommand())
                         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -106,6 +109,13 @@ public final class Main implements IVersionProvider {
         if (e instanceof KernelException known) {
             terminal.complain(String.valueOf(known.getMessage()));
             return (known.blame() == KernelException.Blame.INPUT
+                            ? ExitStatus.USAGE
+                            : ExitStatus.COULD_NOT_RUN)
+                    .code();
+        }
+        if (e instanceof ContainerException known) {
+            terminal.complain(String.valueOf(known.getMessage()));
+            return (known.blame() == ContainerException.Blame.INPUT
                             ? ExitStatus.USAGE
                             : ExitStatus.COULD_NOT_RUN)
                     .code();

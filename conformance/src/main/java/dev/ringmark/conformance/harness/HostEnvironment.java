@@ -4,10 +4,12 @@ import dev.ringmark.stats.record.Accelerator;
 import dev.ringmark.stats.record.Environment;
 import dev.ringmark.stats.record.EnvironmentBuilder;
 import dev.ringmark.stats.record.SeccompMode;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -19,7 +21,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /// Where a run is made, as procfs and the JVM tell; what they don't tell stays unknown.
 final class HostEnvironment {
@@ -38,7 +39,6 @@ final class HostEnvironment {
                     "fs.nr_open",
                     "vm.overcommit_memory");
     private static final long BYTES_PER_KIB = 1024;
-    private static final int FILE_BYTES_MAX = 1 << 20;
 
     private final Path root;
 
@@ -183,20 +183,8 @@ final class HostEnvironment {
         return matcher.find() ? matcher.group(1) : null;
     }
 
-    /// What a file holds, or nothing where this kernel doesn't have or show it.
-    ///
-    /// A sysctl gives all of itself to the first read and nothing to a second, so the first must be
-    /// large; the JDK's readString starts with one byte.
     private String text(String file) {
-        Path path = root.resolve(file);
-        if (!Files.isReadable(path)) {
-            return "";
-        }
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(FILE_BYTES_MAX);
-            return new String(bytes, StandardCharsets.UTF_8).strip();
-        } catch (IOException _) {
-            return ""; // procfs refuses some files only when they are read
-        }
+        String text = ProcText.read(root.resolve(file));
+        return text == null ? "" : text;
     }
 }

@@ -2,6 +2,7 @@ package dev.ringmark.conformance.harness;
 
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.stats.record.RecordException;
+
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 /// | `probe` | prints what this kernel has, a JSON object |
 /// | `features` | prints each known feature with what was observed, a JSON object a line |
 /// | `catalogue` | as `features`, without asking the kernel |
+/// | `doctor` | prints what stands in io_uring's way, a JSON object ([Doctor]) |
 /// | `worker` | runs checks for a supervisor |
 ///
 /// Ends with 0, 2 after a wrong command line, 3 when io_uring is not available, no worker can be
@@ -49,6 +51,10 @@ public final class Main {
                     Catalogue.catalogue().forEach(out::println);
                     yield 0;
                 }
+                case "doctor" -> {
+                    out.println(Doctor.answer(rest));
+                    yield 0;
+                }
                 case "worker" -> {
                     Worker.work(kernel(rest));
                     throw new IllegalStateException("a worker never returns");
@@ -57,7 +63,8 @@ public final class Main {
                         throw new UsageException(
                                 "verb: "
                                         + verb
-                                        + ", expected run, probe, features, catalogue or worker");
+                                        + ", expected run, probe, features, catalogue, doctor or"
+                                        + " worker");
             };
         } catch (UsageException e) {
             err.println("harness: " + e.getMessage());

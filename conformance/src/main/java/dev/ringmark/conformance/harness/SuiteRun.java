@@ -1,11 +1,13 @@
 package dev.ringmark.conformance.harness;
 
+import dev.ringmark.runtime.probe.ControlGroup;
 import dev.ringmark.runtime.probe.KernelVersion;
 import dev.ringmark.stats.record.Attempts;
 import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.RunHeader;
 import dev.ringmark.stats.record.RunStatus;
 import dev.ringmark.stats.record.Verdict;
+
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,6 +61,7 @@ final class SuiteRun {
 
     private boolean record(
             List<PlannedRun> plan, Recorder recorder, Workers workers, Waivers waivers) {
+        ControlGroup before = ProcText.controlGroup();
         try {
             KernelFacts facts = workers.probe();
             recorder.append(header(facts));
@@ -87,8 +90,10 @@ final class SuiteRun {
             recorder.end(RunStatus.COMPLETED, null);
             return blockedBy == null;
         } catch (WorkerException e) {
-            recorder.end(RunStatus.ABORTED, e.getMessage());
-            throw e;
+            String limit = GroupLimits.sentence(before, ProcText.controlGroup());
+            String why = limit.isEmpty() ? e.getMessage() : e.getMessage() + "; " + limit;
+            recorder.end(RunStatus.ABORTED, why);
+            throw new WorkerException(why, e);
         }
     }
 

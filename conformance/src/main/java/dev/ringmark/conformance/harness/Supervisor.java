@@ -1,15 +1,18 @@
 package dev.ringmark.conformance.harness;
 
+import dev.ringmark.runtime.probe.ControlGroup;
 import dev.ringmark.stats.record.Attempts;
 import dev.ringmark.stats.record.JsonValue;
 import dev.ringmark.stats.record.ResultBuilder;
 import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Verdict;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Gets one verdict for each planned run, whatever a check does to the process it runs in.
 final class Supervisor {
@@ -24,9 +27,12 @@ final class Supervisor {
     private final Workers workers;
     private final Absence absence;
     private final Waivers waivers;
+    private final Supplier<ControlGroup> limits;
     private Duration repeating = Duration.ZERO;
 
-    Supervisor(Workers workers, Absence absence, Waivers waivers) {
+    /// @param limits the control group as it is when asked
+    Supervisor(Workers workers, Absence absence, Waivers waivers, Supplier<ControlGroup> limits) {
+        this.limits = limits;
         this.workers = workers;
         this.absence = absence;
         this.waivers = waivers;
@@ -42,8 +48,12 @@ final class Supervisor {
         if (absent != null) {
             return absent.attempts(new Attempts(0, 0)).build();
         }
+        ControlGroup before = limits.get();
         ResultLine first = judged(run, workers.run(run));
-        return run.found().isCanary() ? caught(run, first) : repeated(run, first);
+        if (run.found().isCanary()) {
+            return GroupLimits.explained(caught(run, first), before, limits.get());
+        }
+        return repeated(run, GroupLimits.explained(first, before, limits.get()));
     }
 
     /// What the worker left to decide: whether an absent feature may be absent.
@@ -83,8 +93,12 @@ final class Supervisor {
                 .build();
     }
 
-    /// A canary passes when it got the verdict that it must get.
+    /// A canary passes when it got the verdict that it must get. One that the environment blocks
+    /// shows nothing, like any other check.
     private static ResultLine caught(PlannedRun run, ResultLine seen) {
+        if (seen.verdict() == Verdict.BLOCKED) {
+            return seen;
+        }
         Verdict mustBe = run.found().check().canary();
         boolean caught = seen.verdict() == mustBe;
         List<String> observed = new ArrayList<>();
@@ -108,6 +122,10 @@ final class Supervisor {
 
     /// A kernel and what is known of its features.
     static Supervisor of(Workers workers, KernelFacts facts, Waivers waivers) {
-        return new Supervisor(workers, new Absence(waivers.kernel(), facts.byName()), waivers);
+        return new Supervisor(
+                workers,
+                new Absence(waivers.kernel(), facts.byName()),
+                waivers,
+                ProcText::controlGroup);
     }
 }

@@ -7,7 +7,7 @@ final class WorkerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    WorkerException(String message, @Nullable Throwable cause) {
+    WorkerException(@Nullable String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,11 +1,13 @@
 package dev.ringmark.conformance.harness;
 
 import dev.ringmark.conformance.fixture.RingMode;
+import dev.ringmark.runtime.probe.ControlGroup;
 import dev.ringmark.runtime.probe.KernelVersion;
 import dev.ringmark.stats.record.FeatureClass;
 import dev.ringmark.stats.record.FeatureLine;
 import dev.ringmark.stats.record.Observation;
 import dev.ringmark.stats.record.ResultLine;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /// Real workers, and a supervisor that knows of the features a test tells it.
 final class Rig implements AutoCloseable {
@@ -40,6 +43,9 @@ final class Rig implements AutoCloseable {
         workers = new Workers(command, folder, stream());
     }
 
+    /// What the supervisor is told of its control group; the real one unless a test says more.
+    Supplier<ControlGroup> limits = ProcText::controlGroup;
+
     Supervisor supervisor(FeatureLine... features) {
         return supervisor(List.of(), features);
     }
@@ -52,7 +58,7 @@ final class Rig implements AutoCloseable {
         byName.putIfAbsent("IORING_SETUP_SINGLE_ISSUER", supported("IORING_SETUP_SINGLE_ISSUER"));
         byName.putIfAbsent("IORING_SETUP_DEFER_TASKRUN", supported("IORING_SETUP_DEFER_TASKRUN"));
         return new Supervisor(
-                workers, new Absence(KERNEL, byName), new Waivers(waivers, KERNEL, TODAY));
+                workers, new Absence(KERNEL, byName), new Waivers(waivers, KERNEL, TODAY), limits);
     }
 
     static PlannedRun run(Class<?> check, RingMode mode) {

@@ -1,6 +1,7 @@
 package dev.ringmark.runtime.probe;
 
 import dev.ringmark.runtime.kernel.Kernel;
+
 import java.util.List;
 
 /// Whether this process may use io_uring at all, and what stands in the way.
@@ -36,6 +37,16 @@ public sealed interface Availability {
         ENTER_BLOCKED("enter blocked"),
         /// Rings can be made and entered, but nothing can be registered.
         REGISTER_BLOCKED("register blocked"),
+        /// A seccomp filter kills whoever calls; only the one that started it sees that.
+        SECCOMP_KILL("seccomp kill"),
+        /// The memory cgroup is so small that the kernel kills for it.
+        MEMORY("memory"),
+        /// The pids cgroup leaves no room for the threads that a ring needs.
+        PIDS("pids"),
+        /// A capability is missing that some of io_uring needs.
+        CAPABILITY("capability"),
+        /// A security module such as SELinux forbids it.
+        SECURITY_MODULE("security module"),
         /// io_uring_setup fails in a way that none of the others explains.
         OTHER("refused");
 

@@ -7,6 +7,7 @@ import dev.ringmark.runtime.probe.Availability.Cause;
 import dev.ringmark.runtime.probe.Availability.Unavailable;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.RegisterOp;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class Diagnosis {
             return memlock();
         }
         return new Unavailable(
-                Cause.OTHER,
+                fd == Errno.EACCES.negative() ? Cause.SECURITY_MODULE : Cause.OTHER,
                 "io_uring_setup returned "
                         + Errno.describe(fd)
                         + (fd == Errno.EACCES.negative()

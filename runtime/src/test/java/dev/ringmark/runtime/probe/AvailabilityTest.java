@@ -11,10 +11,12 @@ import dev.ringmark.runtime.probe.Availability.Available;
 import dev.ringmark.runtime.probe.Availability.Cause;
 import dev.ringmark.runtime.probe.Availability.Unavailable;
 import dev.ringmark.runtime.uapi.Errno;
-import java.lang.foreign.MemorySegment;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.lang.foreign.MemorySegment;
 
 /// The errno combinations of a container's policies, answered by kernels of the test's own.
 class AvailabilityTest {
@@ -147,7 +149,7 @@ class AvailabilityTest {
     @EnumSource(names = {"EACCES", "EMFILE", "EAGAIN"})
     void any_other_refusal_is_told_as_it_is(Errno answer) {
         Unavailable no = unavailable(Masked.refusingSetup(Kernel.host(), answer));
-        assertEquals(Cause.OTHER, no.cause());
+        assertEquals(answer == Errno.EACCES ? Cause.SECURITY_MODULE : Cause.OTHER, no.cause());
         assertTrue(no.explanation().startsWith("io_uring_setup returned -" + answer));
     }
 

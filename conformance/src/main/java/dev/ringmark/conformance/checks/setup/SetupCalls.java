@@ -8,6 +8,7 @@ import dev.ringmark.runtime.layout.ParamsLayout;
 import dev.ringmark.runtime.ring.RingOptions;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.SetupFlag;
+
 import java.lang.foreign.MemorySegment;
 
 /// Setup calls that are made for their answer: a ring that comes of one is closed at once.
@@ -38,6 +39,9 @@ final class SetupCalls {
     /// The call must fail with this error.
     static void mustRefuse(TestKernel kernel, RingOptions options, Errno error) {
         int result = answer(kernel, options.entries(), params(kernel, options));
+        if (result == Errno.ENOMEM.negative()) {
+            throw blocked(describe(options), result);
+        }
         kernel.evidence().result(describe(options), error, result);
     }
 
@@ -49,15 +53,19 @@ final class SetupCalls {
         int result = answer(kernel, options.entries(), params);
         String call = describe(options);
         if (result == Errno.ENOMEM.negative() || result == Errno.EPERM.negative()) {
-            throw new CheckBlocked(
-                    call
-                            + " returned "
-                            + Errno.describe(result)
-                            + ": raise ulimit -l, or run it as root");
+            throw blocked(call, result);
         }
         String saw = call + " = " + (result < 0 ? Errno.describe(result) : "a ring");
         kernel.evidence().holds(call + " makes a ring", result >= 0, saw);
         return params;
+    }
+
+    private static CheckBlocked blocked(String call, int result) {
+        return new CheckBlocked(
+                call
+                        + " returned "
+                        + Errno.describe(result)
+                        + ": raise ulimit -l, or run it as root");
     }
 
     /// The call must make a ring of these sizes.

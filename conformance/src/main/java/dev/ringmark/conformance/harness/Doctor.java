@@ -1,0 +1,110 @@
+package dev.ringmark.conformance.harness;
+
+import dev.ringmark.runtime.kernel.Kernel;
+import dev.ringmark.runtime.probe.Examination;
+import dev.ringmark.runtime.probe.Finding;
+import dev.ringmark.stats.record.Json;
+import dev.ringmark.stats.record.JsonValue;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/// The verb `doctor`: what stands in io_uring's way here, as one JSON object.
+///
+/// `--died SIGNAL` asks nothing, and says what it means that a doctor's process ended so.
+/// `--load pids` first takes what the pids cgroup has left, as a program under load would.
+final class Doctor {
+
+    private static final String DIED = "--died";
+    private static final String LOAD = "--load";
+    private static final String PIDS = "pids";
+
+    /// More than this many threads are no way to use up a limit.
+    private static final long CROWD_MAX = 4096;
+
+    private Doctor() {}
+
+    /// The answer to the words behind the verb.
+    static String answer(List<String> words) {
+        Arguments arguments = new Arguments(words, Set.of(DIED, LOAD));
+        String signal = arguments.textOrNull(DIED);
+        if (signal != null) {
+            if (!Examination.SIGNALS.contains(signal)) {
+                throw new UsageException(
+                        DIED + ": " + signal + ", expected one of " + Examination.SIGNALS);
+            }
+            return json(Examination.ofDeath(signal));
+        }
+        String load = arguments.textOrNull(LOAD);
+        Kernel kernel = Kernel.host();
+        if (load == null) {
+            return json(Examination.of(kernel));
+        }
+        if (!load.equals(PIDS)) {
+            throw new UsageException(LOAD + ": " + load + ", expected " + PIDS);
+        }
+        OptionalLong limit = ProcText.controlGroup().pidsMax();
+        if (limit.orElse(Long.MAX_VALUE) > CROWD_MAX) {
+            throw new UsageException(
+                    LOAD + ": the pids cgroup allows " + limit + ", expected 1.." + CROWD_MAX);
+        }
+        Examination.of(kernel); // loads all that a full process could not load
+        CountDownLatch done = new CountDownLatch(1);
+        takeAllPids(done);
+        String answer = json(Examination.of(kernel));
+        done.countDown();
+        return answer;
+    }
+
+    private static void takeAllPids(CountDownLatch done) {
+        for (long count = 0; count < CROWD_MAX; count++) {
+            try {
+                Thread.ofPlatform().daemon().start(() -> await(done));
+            } catch (OutOfMemoryError _) {
+                return; // what the JDK makes of a clone(2) that was refused
+            }
+        }
+    }
+
+    private static void await(CountDownLatch done) {
+        try {
+            done.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String json(Examination examination) {
+        Map<String, JsonValue> fields = new LinkedHashMap<>();
+        fields.put("answers", texts(examination.answers()));
+        fields.put(
+                "findings",
+                new JsonValue.Array(examination.findings().stream().map(Doctor::json).toList()));
+        return Json.write(new JsonValue.Obj(fields));
+    }
+
+    private static JsonValue json(Finding finding) {
+        Map<String, JsonValue> fields = new LinkedHashMap<>();
+        fields.put("cause", JsonText.of(finding.cause().label()));
+        fields.put("evidence", JsonText.of(finding.evidence()));
+        Map<String, String> remedies = new LinkedHashMap<>();
+        for (Finding.Platform platform : Finding.Platform.values()) {
+            String remedy = finding.remedies().get(platform);
+            if (remedy != null) {
+                remedies.put(platform.label(), remedy);
+            }
+        }
+        fields.put("remedies", texts(remedies));
+        return new JsonValue.Obj(fields);
+    }
+
+    private static JsonValue texts(Map<String, String> texts) {
+        Map<String, JsonValue> fields = new LinkedHashMap<>();
+        texts.forEach((name, text) -> fields.put(name, JsonText.of(text)));
+        return new JsonValue.Obj(fields);
+    }
+}
