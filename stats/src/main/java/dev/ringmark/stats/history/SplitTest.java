@@ -1,5 +1,6 @@
 package dev.ringmark.stats.history;
 
+import dev.ringmark.stats.method.Autocorrelation;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -104,20 +105,7 @@ final class SplitTest {
         double[] rest = new double[n];
         center(segment, rest, 0, at);
         center(segment, rest, at, n);
-        double variance = 0;
-        for (double value : rest) {
-            variance += value * value;
-        }
-        double q = 0;
-        for (int lag = 1; lag <= LAGS && variance > 0; lag++) {
-            double product = 0;
-            for (int i = lag; i < n; i++) {
-                product += rest[i] * rest[i - lag];
-            }
-            double r = product / variance;
-            q += r * r / (n - lag);
-        }
-        return n * (n + 2.0) * q > CRITICAL;
+        return Autocorrelation.of(rest, LAGS).ljungBoxQ() > CRITICAL;
     }
 
     private static void center(double[] from, double[] to, int start, int end) {

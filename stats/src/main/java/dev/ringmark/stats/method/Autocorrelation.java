@@ -6,7 +6,7 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
 /// Whether values resemble their successors: coefficients at lags 1, 2, ..., and Ljung and Box's
 /// test that all of them are 0.
-public record Autocorrelation(List<Double> coefficients, double ljungBoxQ, double p) {
+public record Autocorrelation(List<Double> coefficients, double ljungBoxQ) {
     /// Copies the list.
     public Autocorrelation {
         coefficients = List.copyOf(coefficients);
@@ -35,7 +35,11 @@ public record Autocorrelation(List<Double> coefficients, double ljungBoxQ, doubl
             q += r * r / (n - lag);
         }
         q *= n * (n + 2.0);
-        double p = ChiSquaredDistribution.of(lags).survivalProbability(q);
-        return new Autocorrelation(coefficients, q, p);
+        return new Autocorrelation(coefficients, q);
+    }
+
+    /// Of the test: how often independent values resemble each other so much.
+    public double p() {
+        return ChiSquaredDistribution.of(coefficients.size()).survivalProbability(ljungBoxQ);
     }
 }

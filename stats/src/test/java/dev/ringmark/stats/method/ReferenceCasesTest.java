@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Issue 8: every case that R, SciPy or NIST answered, within the tolerance it states.
 class ReferenceCasesTest {
-    /// Change points are the history's: its own test takes these.
+    /// Change points are the history's: its ReferenceSplitTest takes these.
     private static final String HISTORY = "eDivisiveSplit";
 
     private static final int RESAMPLES = 40_000;
@@ -286,7 +286,7 @@ class ReferenceCasesTest {
     }
 
     private static double permutation(double[] x, double[] y) {
-        return Permutation.differenceOfMeans(x, y);
+        return AllSplits.differenceOfMeans(x, y);
     }
 
     private static void permutationLog(ReferenceCase c) {
