@@ -10,6 +10,7 @@ module dev.ringmark.ci {
     requires info.picocli;
     requires static com.github.dockerjava.api;
     requires static testcontainers;
+    requires static jmh.core;
 
     opens dev.ringmark.ci to
             info.picocli;

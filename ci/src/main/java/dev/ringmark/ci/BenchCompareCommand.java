@@ -36,7 +36,7 @@ import java.util.List;
             "  ringmark bench-compare base.json new.json --threshold 5% --html comparison.html",
             "  ringmark bench-compare a1.json,a2.json b1.json,b2.json    several files a side",
             "  ringmark bench-compare run.ndjson#base run.ndjson#new --design blocked",
-            "                                          an experiment of bench-plan --run",
+            "                                          an experiment of bench-run",
             "  ringmark bench-compare base.json new.json --two-stage \\",
             "           --fresh-base base2.json --fresh-new new2.json",
             "                                          what was flagged, measured anew",
@@ -110,7 +110,7 @@ final class BenchCompareCommand extends RingmarkCommand {
     @Option(
             names = "--metric",
             paramLabel = "NAME",
-            description = "judge this one instead: gc.alloc.rate.norm")
+            description = "judge this one instead: gc.alloc.rate.norm; * for all")
     private @Nullable String metric;
 
     @Option(

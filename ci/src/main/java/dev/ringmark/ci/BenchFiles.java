@@ -19,6 +19,9 @@ import java.util.Set;
 /// Result files as the command line names them: `base.json`, several as `a.json,b.json`, one
 /// variant of a record of many as `run.ndjson#base`.
 final class BenchFiles {
+    /// In place of a measure's name: every one.
+    static final String ALL = "*";
+
     private static final Set<String> PRIMARY = Set.of("time", "throughput");
 
     private final Context context;
@@ -64,7 +67,9 @@ final class BenchFiles {
                 .filter(
                         s -> {
                             String name = s.benchmark().measure().name();
-                            return metric == null ? PRIMARY.contains(name) : metric.equals(name);
+                            return metric == null
+                                    ? PRIMARY.contains(name)
+                                    : metric.equals(ALL) || metric.equals(name);
                         })
                 .toList();
     }

@@ -75,6 +75,8 @@ public final class Main implements IVersionProvider {
                         .addSubcommand(new BenchHistoryCommand(context))
                         .addSubcommand(new BenchPlanCommand(context))
                         .addSubcommand(new BenchPowerCommand(context))
+                        .addSubcommand(new BenchRunCommand(context))
+                        .addSubcommand(new BenchExportCommand(context))
                         .addSubcommand(new MatrixCommand(context))
                         .addSubcommand(KernelsCommand.line(context))
                         .addSubcommand(new ContainersCommand(context))

@@ -13,13 +13,27 @@ final class Progress {
     private static final String ERASE_LINE = "\r\u001b[K";
 
     private final Terminal terminal;
+    private final String what;
     private Duration lastPlain = Duration.ZERO;
     private String where = "starting";
     private int done;
     private int total;
 
     Progress(Terminal terminal) {
+        this(terminal, "checks");
+    }
+
+    /// @param what is counted
+    Progress(Terminal terminal, String what) {
         this.terminal = terminal;
+        this.what = what;
+    }
+
+    /// So many of all are done, and this is what runs now.
+    void at(int nowDone, int all, String running) {
+        done = nowDone;
+        total = all;
+        where = running;
     }
 
     /// Takes `progress <done> <total> <id> <mode> <verdict>`; any other line is the harness'
@@ -41,7 +55,7 @@ final class Progress {
             terminal.err().flush();
         } else if (elapsed.minus(lastPlain).compareTo(PLAIN_PAUSE) >= 0) {
             lastPlain = elapsed;
-            terminal.err().println(counts() + " checks, " + seconds(elapsed));
+            terminal.err().println(counts() + " " + what + ", " + seconds(elapsed));
         }
     }
 

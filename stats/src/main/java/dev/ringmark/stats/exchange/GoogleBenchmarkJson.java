@@ -38,16 +38,13 @@ final class GoogleBenchmarkJson {
     }
 
     static ResultFile read(Path file, Variant variant, Repetitions repetitions) {
-        ResultFile[] result = new ResultFile[1];
-        JsonIn.read(
+        return JsonIn.read(
                 file,
-                in ->
-                        () -> {
-                            var reader = new GoogleBenchmarkJson(in, variant, repetitions);
-                            in.object(reader::field);
-                            result[0] = reader.finish();
-                        });
-        return result[0];
+                in -> {
+                    var reader = new GoogleBenchmarkJson(in, variant, repetitions);
+                    in.object(reader::field);
+                    return reader.finish();
+                });
     }
 
     private void field(String field) throws IOException {

@@ -39,16 +39,13 @@ final class HyperfineJson {
     }
 
     static ResultFile read(Path file, Variant variant) {
-        ResultFile[] result = new ResultFile[1];
-        JsonIn.read(
+        return JsonIn.read(
                 file,
-                in ->
-                        () -> {
-                            HyperfineJson reader = new HyperfineJson(in, variant);
-                            in.object(reader::field);
-                            result[0] = reader.samples.finish(Format.HYPERFINE_JSON);
-                        });
-        return result[0];
+                in -> {
+                    HyperfineJson reader = new HyperfineJson(in, variant);
+                    in.object(reader::field);
+                    return reader.samples.finish(Format.HYPERFINE_JSON);
+                });
     }
 
     private void field(String field) throws IOException {

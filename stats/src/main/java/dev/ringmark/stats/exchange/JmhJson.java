@@ -75,16 +75,13 @@ final class JmhJson {
     }
 
     static ResultFile read(Path file, Variant variant) {
-        ResultFile[] result = new ResultFile[1];
-        JsonIn.read(
+        return JsonIn.read(
                 file,
-                in ->
-                        () -> {
-                            JmhJson reader = new JmhJson(in, variant);
-                            in.array(reader::run);
-                            result[0] = reader.samples.finish(Format.JMH_JSON);
-                        });
-        return result[0];
+                in -> {
+                    JmhJson reader = new JmhJson(in, variant);
+                    in.array(reader::run);
+                    return reader.samples.finish(Format.JMH_JSON);
+                });
     }
 
     private void run() throws IOException {

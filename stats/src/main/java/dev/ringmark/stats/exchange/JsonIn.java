@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.Function;
 
 /// Reads a JSON file value by value, so that its size does not matter; knows line and field of
 /// whatever it refuses.
@@ -34,6 +33,11 @@ final class JsonIn {
         void read() throws IOException;
     }
 
+    /// Reads a whole file to what it holds, from the first token of its one value.
+    interface FileReader<T> {
+        T read(JsonIn in) throws IOException;
+    }
+
     private final Path file;
     private final JsonParser parser;
 
@@ -43,14 +47,15 @@ final class JsonIn {
     }
 
     /// Reads the whole of `file`: one value, and nothing behind it.
-    static void read(Path file, Function<JsonIn, ElementReader> reader) {
+    static <T> T read(Path file, FileReader<T> reader) {
         try (JsonParser parser = FACTORY.createParser(Files.newInputStream(file))) {
             JsonIn in = new JsonIn(file, parser);
             parser.nextToken();
-            reader.apply(in).read();
+            T result = reader.read(in);
             if (parser.nextToken() != null) {
                 throw in.refused("text behind the end of the JSON value");
             }
+            return result;
         } catch (JsonProcessingException e) {
             String at = e.getLocation() == null ? "" : "" + e.getLocation().getLineNr();
             throw new ImportException(

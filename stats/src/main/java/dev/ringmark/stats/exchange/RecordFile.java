@@ -1,14 +1,21 @@
 package dev.ringmark.stats.exchange;
 
+import dev.ringmark.stats.record.EndLine;
+import dev.ringmark.stats.record.Environment;
 import dev.ringmark.stats.record.JsonValue;
 import dev.ringmark.stats.record.Kind;
+import dev.ringmark.stats.record.LineCodec;
 import dev.ringmark.stats.record.Metric;
 import dev.ringmark.stats.record.ReadMode;
 import dev.ringmark.stats.record.RecordException;
+import dev.ringmark.stats.record.RecordLine;
 import dev.ringmark.stats.record.RecordReader;
 import dev.ringmark.stats.record.ResultBuilder;
 import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Run;
+import dev.ringmark.stats.record.RunHeader;
+import dev.ringmark.stats.record.RunStatus;
+import dev.ringmark.stats.record.Tool;
 import dev.ringmark.stats.record.Unit;
 import dev.ringmark.stats.record.Verdict;
 import dev.ringmark.stats.sample.BenchmarkId;
@@ -26,7 +33,9 @@ import dev.ringmark.stats.sample.Variant;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,16 +97,38 @@ final class RecordFile {
                 List.of());
     }
 
-    /// The results of all forks of a sample.
-    static List<ResultLine> lines(Sample sample) {
+    /// The results of all forks of a sample, numbered from `first` in each boot.
+    static List<ResultLine> lines(Sample sample, int first) {
         List<ResultLine> lines = new ArrayList<>();
         for (int b = 0; b < sample.boots().size(); b++) {
             List<Fork> forks = sample.boots().get(b).forks();
             for (int f = 0; f < forks.size(); f++) {
-                lines.add(line(sample, b, f, forks.get(f)).build());
+                lines.add(line(sample, b, first + f, forks.get(f)).build());
             }
         }
         return lines;
+    }
+
+    /// A whole record of results that were made elsewhere: of the run itself nothing is known but
+    /// what the samples say of their machine.
+    static String write(List<Sample> samples, Tool tool, Fingerprint machine) {
+        Environment env =
+                Environment.builder("unknown", "unknown").extras(machine(machine)).build();
+        StringBuilder out = new StringBuilder();
+        line(out, new RunHeader("imported", Instant.EPOCH, tool, "bench", 0, env));
+        Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+        for (Sample sample : samples) {
+            for (ResultLine result : lines(sample, 0)) {
+                counts.merge(result.verdict(), 1, Integer::sum);
+                line(out, result);
+            }
+        }
+        line(out, new EndLine(Instant.EPOCH, RunStatus.COMPLETED, "imported", counts));
+        return out.toString();
+    }
+
+    private static void line(StringBuilder out, RecordLine line) {
+        out.append(LineCodec.encode(line)).append('\n');
     }
 
     static Map<String, JsonValue> machine(Fingerprint fingerprint) {

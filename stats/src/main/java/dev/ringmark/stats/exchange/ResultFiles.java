@@ -2,6 +2,7 @@ package dev.ringmark.stats.exchange;
 
 import dev.ringmark.stats.record.JsonValue;
 import dev.ringmark.stats.record.ResultLine;
+import dev.ringmark.stats.record.Tool;
 import dev.ringmark.stats.sample.BenchmarkId;
 import dev.ringmark.stats.sample.Boot;
 import dev.ringmark.stats.sample.Fingerprint;
@@ -109,9 +110,26 @@ public final class ResultFiles {
         return BenchstatText.write(samples);
     }
 
+    /// A whole record, which holds everything.
+    ///
+    /// @throws SampleException if the samples come from two machines
+    public static String record(List<Sample> samples, Tool tool) {
+        Fingerprint machine = Fingerprint.UNKNOWN;
+        for (Sample sample : samples) {
+            refuseTwoMachines(sample.benchmark().toString(), machine, sample.fingerprint());
+            machine = join(machine, sample.fingerprint());
+        }
+        return RecordFile.write(samples, tool, machine);
+    }
+
     /// What our own record holds of a sample: one result for each fork.
     public static List<ResultLine> record(Sample sample) {
-        return RecordFile.lines(sample);
+        return RecordFile.lines(sample, 0);
+    }
+
+    /// The same for a part of a sample, whose first fork has this number in the whole.
+    public static List<ResultLine> record(Sample sample, int fork) {
+        return RecordFile.lines(sample, fork);
     }
 
     /// What the environment of a record holds of the machine, as its extras.
@@ -129,12 +147,7 @@ public final class ResultFiles {
             throw new SampleException(
                     name + ": replication", b.replication(), a.replication() + ", as before");
         }
-        for (String field : a.fingerprint().stableDifferences(b.fingerprint())) {
-            throw new SampleException(
-                    name + ": machine." + field,
-                    b.fingerprint().stable().getOrDefault(field, ""),
-                    a.fingerprint().stable().getOrDefault(field, "") + ", as before: two machines");
-        }
+        refuseTwoMachines(name, a.fingerprint(), b.fingerprint());
         List<Boot> boots = new ArrayList<>(a.boots());
         boots.addAll(b.boots());
         if (a.replication() == Replication.FORK) {
@@ -151,6 +164,15 @@ public final class ResultFiles {
                 a.replication(),
                 boots,
                 List.copyOf(warnings));
+    }
+
+    private static void refuseTwoMachines(String name, Fingerprint a, Fingerprint b) {
+        for (String field : a.stableDifferences(b)) {
+            throw new SampleException(
+                    name + ": machine." + field,
+                    b.stable().getOrDefault(field, ""),
+                    a.stable().getOrDefault(field, "") + ", as before: two machines");
+        }
     }
 
     /// All that either states; where a noted field has several values it has them all.
