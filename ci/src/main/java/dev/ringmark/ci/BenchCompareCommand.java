@@ -2,6 +2,7 @@ package dev.ringmark.ci;
 
 import dev.ringmark.ci.gate.ExitStatus;
 import dev.ringmark.reports.BenchReport;
+import dev.ringmark.stats.compare.Cell;
 import dev.ringmark.stats.compare.CellVerdict;
 import dev.ringmark.stats.compare.Comparison;
 import dev.ringmark.stats.compare.Correction;
@@ -20,7 +21,9 @@ import picocli.CommandLine.Parameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// Compares the benchmarks of two result files.
 @Command(
@@ -42,10 +45,15 @@ import java.util.List;
             "                                          what was flagged, measured anew",
             "",
             "A change above 0 is slower. docs/statistics.md says what each verdict means.",
-            "Exit status: 0 no regression, 1 a regression, 2 unusable input,",
+            "Exit status: 0 no regression, 1 a regression, 2 unusable input, be it of one"
+                + " benchmark:",
+            "             its sides cannot be compared, or have too few forks for any verdict,",
             "             3 with --require-evidence: a benchmark without a green verdict."
         })
 final class BenchCompareCommand extends RingmarkCommand {
+    private static final Set<CellVerdict> UNUSABLE =
+            EnumSet.of(CellVerdict.NOT_COMPARABLE, CellVerdict.TOO_FEW_UNITS);
+
     /// The corrections by the names people know.
     @SuppressWarnings("UnusedVariable") // picocli reads the names
     private enum Family {
@@ -106,6 +114,12 @@ final class BenchCompareCommand extends RingmarkCommand {
 
     @Option(names = "--fresh-new", paramLabel = "FILE", description = "NEW measured anew")
     private @Nullable String freshCandidate;
+
+    @Option(
+            names = "--control",
+            paramLabel = "FILE",
+            description = "the base measured a second time: how often the two seem to differ")
+    private @Nullable String controlFile;
 
     @Option(
             names = "--metric",
@@ -181,22 +195,28 @@ final class BenchCompareCommand extends RingmarkCommand {
         return twoStages || freshBase != null ? settings.inTwoStages() : settings;
     }
 
-    /// The base against its control, where the base comes from an experiment that has one.
+    /// The base against its second self: that of `--control`, or of the experiment it comes from.
     private @Nullable Comparison control(BenchFiles files) {
-        int hash = base.lastIndexOf('#');
-        String control = base.substring(0, Math.max(0, hash)) + "#" + Plan.CONTROL;
-        if (hash < 0 || !candidate.startsWith(base.substring(0, hash + 1))) {
-            return null;
-        }
-        if (candidate.equals(control) || base.equals(control)) {
+        String named = controlFile != null ? controlFile : controlOfExperiment();
+        if (named == null) {
             return null;
         }
         try {
-            return Comparison.of(settings(), files.read(base), files.read(control));
+            return Comparison.of(settings(), files.read(base), files.read(named));
         } catch (CommandException e) {
+            if (controlFile != null) {
+                throw e;
+            }
             context().terminal().complain("no A/A control: " + e.getMessage());
             return null;
         }
+    }
+
+    private @Nullable String controlOfExperiment() {
+        int hash = base.lastIndexOf('#');
+        String control = base.substring(0, Math.max(0, hash)) + "#" + Plan.CONTROL;
+        boolean one = hash >= 0 && candidate.startsWith(base.substring(0, hash + 1));
+        return one && !candidate.equals(control) && !base.equals(control) ? control : null;
     }
 
     private List<String> lines(BenchReport report) {
@@ -218,13 +238,21 @@ final class BenchCompareCommand extends RingmarkCommand {
         }
     }
 
+    /// Input that no verdict can come from, or that contradicts itself, comes first: until it is
+    /// mended, what the rest says may be too little.
     private ExitStatus status(Comparison comparison) {
+        long unusable =
+                comparison.cells().stream().map(Cell::verdict).filter(UNUSABLE::contains).count();
+        if (unusable > 0) {
+            context()
+                    .terminal()
+                    .complain(
+                            "%d of %d benchmarks: unusable input"
+                                    .formatted(unusable, comparison.cells().size()));
+            return ExitStatus.USAGE;
+        }
         if (comparison.hasRegression()) {
             return ExitStatus.FINDINGS;
-        }
-        if (comparison.cells().stream()
-                .allMatch(cell -> cell.verdict() == CellVerdict.NOT_COMPARABLE)) {
-            return ExitStatus.USAGE;
         }
         boolean green = comparison.cells().stream().allMatch(cell -> cell.verdict().isGreen());
         return requireEvidence && !green ? ExitStatus.COULD_NOT_RUN : ExitStatus.OK;

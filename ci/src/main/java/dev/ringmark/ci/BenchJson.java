@@ -4,6 +4,7 @@ import dev.ringmark.stats.compare.Cell;
 import dev.ringmark.stats.compare.Comparison;
 import dev.ringmark.stats.compare.Estimate;
 import dev.ringmark.stats.compare.Suite;
+import dev.ringmark.stats.compare.VarianceComponents;
 import dev.ringmark.stats.record.JsonValue;
 import dev.ringmark.stats.sample.Units;
 import dev.ringmark.stats.sample.Warning;
@@ -54,6 +55,8 @@ final class BenchJson {
         fields.put("reason", cell.reason());
         fields.put("base", units(cell.base()));
         fields.put("candidate", units(cell.candidate()));
+        spread(fields, "baseSpread", cell.base());
+        spread(fields, "candidateSpread", cell.candidate());
         Cell.Result result = cell.result();
         if (result != null) {
             fields.put("primary", estimate(result.primary()));
@@ -88,6 +91,19 @@ final class BenchJson {
         fields.put("cells", suite.cells());
         fields.put("missing", suite.missing());
         return fields;
+    }
+
+    /// Variances of logarithms, where there are boots that repeat forks.
+    private static void spread(Map<String, Object> fields, String name, @Nullable Units units) {
+        VarianceComponents components = units == null ? null : VarianceComponents.ofBoots(units);
+        if (components != null) {
+            Map<String, Object> spread = new LinkedHashMap<>();
+            spread.put("betweenBoots", number(components.between()));
+            spread.put("withinBoots", number(components.within()));
+            spread.put("intraclassCorrelation", number(components.intraclassCorrelation()));
+            spread.put("forksPerBootAtEqualCost", number(components.bestForksPerBoot(1, 1)));
+            fields.put(name, spread);
+        }
     }
 
     private static List<JsonValue> units(@Nullable Units units) {

@@ -29,7 +29,7 @@ import java.util.Map;
             "",
             "The first variant is the base. Every plan runs it a second time in each block, as",
             "'control': the two must not differ. Each line is one fork: JMH's -f 1. The same seed",
-            "gives the same plan; bench-power says how many blocks it takes."
+            "gives the same plan; bench-power says how many blocks it takes, bench-run runs it."
         })
 final class BenchPlanCommand extends RingmarkCommand {
     @Option(

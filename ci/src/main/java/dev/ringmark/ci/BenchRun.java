@@ -14,7 +14,6 @@ import dev.ringmark.stats.record.Run;
 import dev.ringmark.stats.record.RunStatus;
 import dev.ringmark.stats.record.Tool;
 import dev.ringmark.stats.record.Verdict;
-import dev.ringmark.stats.sample.Fork;
 import dev.ringmark.stats.sample.Sample;
 
 import org.jspecify.annotations.Nullable;
@@ -103,8 +102,7 @@ final class BenchRun {
             String name = cell.variant() + " " + cell.benchmark() + ": ";
             samples.stream()
                     .flatMap(Sample::forks)
-                    .map(Fork::excluded)
-                    .forEach(why -> reasons.add(name + why));
+                    .forEach(fork -> reasons.add(name + fork.excluded()));
             if (before != null) {
                 before.forEach(line -> reasons.add(name + line.reason()));
             }

@@ -59,6 +59,7 @@ public final class BenchReport {
         List<String> notes = new ArrayList<>();
         for (BenchRow row : view.rows()) {
             notes.add(row.name() + ": " + row.reason());
+            row.spread().forEach(spread -> notes.add(row.name() + ": " + spread));
             row.warnings().forEach(warning -> notes.add(row.name() + ": warning: " + warning));
         }
         view.warnings().forEach(warning -> notes.add("warning: " + warning));

@@ -153,10 +153,10 @@ public final class ExperimentRecord implements AutoCloseable {
 
     private static String difference(JsonValue then, JsonValue now) {
         if (then instanceof JsonValue.Obj(var before) && now instanceof JsonValue.Obj(var after)) {
-            return after.keySet().stream()
-                    .filter(name -> !after.get(name).equals(before.get(name)))
+            return after.entrySet().stream()
+                    .filter(field -> !field.getValue().equals(before.get(field.getKey())))
                     .findFirst()
-                    .map(name -> name + " differs")
+                    .map(field -> field.getKey() + " differs")
                     .orElse("it says more");
         }
         return "it is no record of an experiment";

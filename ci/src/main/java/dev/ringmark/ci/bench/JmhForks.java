@@ -126,7 +126,13 @@ public final class JmhForks implements CellRunner {
         facts.put("startedAt", now());
         facts.put("load", JsonValue.Num.of(Machine.load()));
         long stolen = Machine.stolenTicks();
-        String why = jvm.run(classPath(cell.variant()), arguments, work.resolve(LOG));
+        String why;
+        try {
+            why = jvm.run(classPath(cell.variant()), arguments, work.resolve(LOG));
+        } catch (CellException e) {
+            delete(work);
+            throw e;
+        }
         facts.put("finishedAt", now());
         facts.put("stolenTicks", JsonValue.Num.of(Machine.stolenTicks() - stolen));
         if (why == null) {

@@ -44,6 +44,9 @@ public final class BenchMarkdown {
         List<List<String>> rows = new ArrayList<>();
         for (BenchRow row : view.rows()) {
             rows.add(List.of(MarkdownText.code(row.name()), MarkdownText.text(row.reason())));
+            for (String spread : row.spread()) {
+                rows.add(List.of(MarkdownText.code(row.name()), MarkdownText.text(spread)));
+            }
             for (String warning : row.warnings()) {
                 rows.add(
                         List.of(

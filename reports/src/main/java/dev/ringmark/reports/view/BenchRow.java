@@ -16,6 +16,7 @@ import java.util.Locale;
 /// One benchmark of a comparison in words and numbers for people.
 ///
 /// @param tone the colour and sign of a page, which knows those of checks
+/// @param spread what boots and forks have to do with it, where there are boots
 /// @param forest null where there is no interval
 public record BenchRow(
         String name,
@@ -27,10 +28,12 @@ public record BenchRow(
         Verdict tone,
         String reason,
         String p,
+        List<String> spread,
         List<String> warnings,
         @Nullable Forest forest) {
-    /// Copies the warnings.
+    /// Copies the lists.
     public BenchRow {
+        spread = List.copyOf(spread);
         warnings = List.copyOf(warnings);
     }
 
@@ -52,6 +55,7 @@ public record BenchRow(
                 result == null || !known
                         ? ""
                         : String.format(Locale.ROOT, "%.2g", result.adjustedP()),
+                Spread.of(cell.base(), cell.candidate()),
                 cell.warnings().stream().map(Warning::text).toList(),
                 known && result != null ? scale.forest(result.primary().ratio(), interval) : null);
     }

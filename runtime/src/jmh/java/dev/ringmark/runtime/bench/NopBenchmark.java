@@ -7,9 +7,7 @@ import dev.ringmark.runtime.ring.RingOptions;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SetupFlag;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.util.concurrent.TimeUnit;
+
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -23,6 +21,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.TimeUnit;
 
 /// What one NOP costs through [Ring]: prepare, publish, one enter for 32, reap.
 ///
@@ -42,8 +44,7 @@ public class NopBenchmark {
         /// No flags.
         PLAIN(0, false),
         /// The fastest ring of one thread: its completions wait for it, and it enters by index.
-        DEFERRED(
-                SetupFlag.SINGLE_ISSUER.bits() | SetupFlag.DEFER_TASKRUN.bits(), true);
+        DEFERRED(SetupFlag.SINGLE_ISSUER.bits() | SetupFlag.DEFER_TASKRUN.bits(), true);
 
         final int setupFlags;
         final boolean registersFd;
@@ -68,6 +69,13 @@ public class NopBenchmark {
         public long operations;
 
         private long before;
+
+        /// What `bench-compare --metric cpuNanosPerNop` judges on a machine that others use.
+        ///
+        /// @return of this iteration
+        public double cpuNanosPerNop() {
+            return (double) cpuNanos / operations;
+        }
 
         /// Reads the clock.
         @Setup(Level.Iteration)
