@@ -1,14 +1,18 @@
 package dev.ringmark.ci;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+<<<<<<< HEAD
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringmark.ci.gate.ExitStatus;
 import dev.ringmark.ci.gate.Gate;
+=======
+>>>>>>> d888e8a (ci, all: command tests share their set-up, imports in one order)
 import dev.ringmark.kernels.catalog.KernelException;
 import dev.ringmark.kernels.catalog.KernelImage;
 import dev.ringmark.kernels.fetch.Kernels;
@@ -20,11 +24,6 @@ import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Run;
 import dev.ringmark.stats.record.RunStatus;
 import dev.ringmark.stats.record.Verdict;
-
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -37,6 +36,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Issue 3, items 4 and 5, on a real VM: a check that takes its kernel down is named, the next boot
 /// goes on behind it, and nothing is lost.
