@@ -351,6 +351,11 @@ public final class Ring implements AutoCloseable {
         return enterFlags != 0;
     }
 
+    /// Whether that index is beside an fd, so that it can be given back.
+    public boolean isFdRegistered() {
+        return enterFlags != 0 && !mappings.isIndex();
+    }
+
     /// Gives the registered index back; call it on the thread that registered.
     ///
     /// @return 0 or `-errno`
@@ -379,7 +384,7 @@ public final class Ring implements AutoCloseable {
         if (closed) {
             throw closedAlready();
         }
-        if (enterFlags != 0 && !mappings.isIndex()) {
+        if (isFdRegistered()) {
             unregisterRingFd();
         }
         forgetMemory();

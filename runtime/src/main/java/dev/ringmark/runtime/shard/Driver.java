@@ -63,6 +63,9 @@ public final class Driver {
     private boolean isClosing;
     private boolean isStepping;
 
+    /// Who may call beside the owner, because the owner runs it right now.
+    private @Nullable Thread guest;
+
     private Driver(Kernel kernel, DriverOptions options) {
         if (owner.isVirtual()) {
             throw new IllegalStateException(
@@ -281,6 +284,11 @@ public final class Driver {
         return true;
     }
 
+    /// Owner: lets the virtual thread that it runs now, or nobody, call the driver in its stead.
+    public void lend(@Nullable Thread virtual) {
+        guest = virtual;
+    }
+
     /// One turn without waiting.
     ///
     /// @param budget how many tasks, timers and CQEs at most, of each
@@ -475,9 +483,9 @@ public final class Driver {
 
     @SuppressWarnings("ReferenceEquality") // this very thread
     private void requireOwner() {
-        if (Thread.currentThread() != owner) {
-            throw new IllegalStateException(
-                    "the driver belongs to " + owner + ", not to " + Thread.currentThread());
+        Thread caller = Thread.currentThread();
+        if (caller != owner && caller != guest) {
+            throw new IllegalStateException("the driver is " + owner + "'s, not " + caller + "'s");
         }
     }
 }

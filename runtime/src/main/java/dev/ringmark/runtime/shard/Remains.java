@@ -15,7 +15,7 @@ final class Remains {
     private int left;
 
     Remains(Kernel kernel, Ring ring, Ledger ledger) {
-        if (ring.isEnteredByIndex()) {
+        if (ring.isFdRegistered()) {
             ring.unregisterRingFd(); // an index is its thread's, and another one will enter
         }
         this.kernel = kernel;
