@@ -12,5 +12,6 @@ module dev.ringmark.runtime {
     exports dev.ringmark.runtime.probe;
     exports dev.ringmark.runtime.ring;
     exports dev.ringmark.runtime.shard;
+    exports dev.ringmark.runtime.task;
     exports dev.ringmark.runtime.uapi;
 }

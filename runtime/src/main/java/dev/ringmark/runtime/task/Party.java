@@ -1,0 +1,246 @@
+package dev.ringmark.runtime.task;
+
+import dev.ringmark.runtime.shard.Driver;
+import dev.ringmark.runtime.uapi.Errno;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A thread as one that waits: its scopes, its alarms, and the call it can use again.
+///
+/// Every thread that waits here has one. This is the kind of threads that are not a loop's own;
+/// their alarms are the JDK's.
+class Party {
+
+    /* A wait looks, in this order, whether what it waits for is there, and whether there is a
+     * reason to stop; then it parks. Whoever makes either true unparks afterwards, and the permit
+     * keeps that until the park. A thread whose interrupt status is set does not park at all, so
+     * the status is taken away whenever it is seen: as the reason, or, where it is none (under a
+     * shield, or when another reason came first), to be given back at the end (owesInterrupt).
+     */
+
+    private static final int YIELDS_IN_A_ROW = 16;
+    private static final ThreadLocal<Party> CURRENT =
+            ThreadLocal.withInitial(() -> new Party(Thread.currentThread()));
+
+    final Thread thread;
+
+    /// The innermost scope; only this thread changes it.
+    @Nullable Scope scope;
+
+    private volatile boolean isCancelled;
+    private boolean owesInterrupt;
+    private int snoozes;
+    private @Nullable Call spare;
+
+    Party(Thread thread) {
+        this.thread = thread;
+    }
+
+    /// The calling thread's.
+    static Party current() {
+        return CURRENT.get();
+    }
+
+    /// Makes a party the calling thread's.
+    static void enter(Party party) {
+        CURRENT.set(party);
+    }
+
+    /// The clock of this thread's deadlines.
+    long now() {
+        return System.nanoTime();
+    }
+
+    /// Waits for an unpark, until a point in time; may return early.
+    void pause(long until) {
+        if (until == Driver.NEVER) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, until - now());
+        }
+    }
+
+    /// Any thread: everything this thread waits for ends, now and from now on.
+    void cancel() {
+        isCancelled = true;
+        unpark();
+    }
+
+    boolean isCancelled() {
+        return isCancelled;
+    }
+
+    void unpark() {
+        LockSupport.unpark(thread);
+    }
+
+    void unparkUnlessSelf() {
+        if (!Thread.currentThread().equals(thread)) {
+            unpark();
+        }
+    }
+
+    /// Asks the kernel, and waits for its answer.
+    ///
+    /// @param isLocal whether this thread runs on the loop's
+    /// @return the result, `-errno` included
+    int call(Loop loop, RawRequest request, long deadline, boolean isLocal) {
+        TaskException early = reason(deadline);
+        if (early != null) {
+            request.released();
+            throw early;
+        }
+        Call call = spare;
+        spare = null;
+        if (call == null || !call.loop.equals(loop) || !call.isReusable()) {
+            call = new Call(loop, thread, isLocal);
+        }
+        call.begin(request);
+        loop.start(call, isLocal);
+        TaskException reason = await(call, deadline);
+        if (reason != null) {
+            return stop(call, reason);
+        }
+        repay();
+        spare = call;
+        return call.result();
+    }
+
+    /// Waits until a point in time.
+    void sleepUntil(long deadline) {
+        TaskException reason = await(Awaited.NOTHING, deadline);
+        repay();
+        boolean isOver = reason instanceof TaskException.TimedOut late && late.scope == null;
+        if (reason != null && !isOver) {
+            throw reason;
+        }
+    }
+
+    /// Waits for something that is not the kernel's.
+    void awaitElse(Awaited what, long deadline) {
+        TaskException reason = await(what, deadline);
+        repay();
+        if (reason != null) {
+            throw reason;
+        }
+    }
+
+    /// Lets others run, unless there is a reason to stop.
+    void snooze() {
+        TaskException reason = reason(Driver.NEVER);
+        if (reason != null) {
+            throw reason;
+        }
+        giveWay();
+    }
+
+    /// The JDK's workers look at what came from outside (so at every answer of a loop) only when
+    /// their own queue is empty, which threads that yield can prevent for ever. So now and then a
+    /// thread leaves that queue by a park.
+    @SuppressWarnings("ThreadPriorityCheck") // to yield is what it is for
+    void giveWay() {
+        if (++snoozes % YIELDS_IN_A_ROW == 0 && thread.isVirtual()) {
+            LockSupport.parkNanos(1);
+        } else {
+            Thread.yield();
+        }
+    }
+
+    /// Gives an interrupt back that came when it was no reason.
+    void repay() {
+        if (owesInterrupt && !isShielded()) {
+            owesInterrupt = false;
+            thread.interrupt();
+        }
+    }
+
+    /// A call whose caller wants to stop: it waits a little for the kernel to let go.
+    private int stop(Call call, TaskException reason) {
+        call.loop.cancel(call);
+        long until = now() + call.loop.graceNs();
+        while (!call.isDone()) {
+            if (now() - until >= 0 && call.leave()) {
+                repay();
+                throw reason;
+            }
+            absorbInterrupt();
+            pause(until);
+        }
+        boolean hasResult = !call.isUnseen();
+        int result = hasResult ? call.result() : Errno.ECANCELED.negative();
+        boolean isStopped =
+                result == Errno.ECANCELED.negative() || result == Errno.EINTR.negative();
+        owesInterrupt |= !isStopped && reason instanceof TaskException.Interrupted;
+        repay();
+        if (isStopped) {
+            throw reason;
+        }
+        return result;
+    }
+
+    /// Waits; null when it is there, or why to wait no longer.
+    private @Nullable TaskException await(Awaited what, long deadline) {
+        while (!what.isDone()) {
+            TaskException reason = reason(deadline);
+            if (reason != null) {
+                return reason;
+            }
+            absorbInterrupt();
+            pause(earliest(deadline));
+        }
+        return null;
+    }
+
+    private void absorbInterrupt() {
+        if (thread.isInterrupted() && Thread.interrupted()) {
+            owesInterrupt = true;
+        }
+    }
+
+    private boolean isShielded() {
+        for (Scope each = scope; each != null; each = each.parent) {
+            if (each.isShield) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The first deadline of a call and the scopes around it.
+    private long earliest(long deadline) {
+        long first = deadline;
+        for (Scope each = scope; each != null && !each.isShield; each = each.parent) {
+            first = Math.min(first, each.deadline());
+        }
+        return first;
+    }
+
+    /// Why not to wait, or null: the task's cancel first, then scopes from the outside, then
+    /// interrupts, then the call's own deadline.
+    private @Nullable TaskException reason(long deadline) {
+        Scope stopped = null;
+        Scope each = scope;
+        for (; each != null && !each.isShield; each = each.parent) {
+            if (each.isCancelled() || isOver(each.deadline())) {
+                stopped = each;
+            }
+        }
+        boolean isShielded = each != null;
+        if (!isShielded && isCancelled) {
+            return new TaskException.Cancelled(null);
+        }
+        if (stopped != null) {
+            return stopped.isCancelled()
+                    ? new TaskException.Cancelled(stopped)
+                    : new TaskException.TimedOut(stopped);
+        }
+        if (!isShielded && thread.isInterrupted() && Thread.interrupted()) {
+            return new TaskException.Interrupted();
+        }
+        return isOver(deadline) ? new TaskException.TimedOut(null) : null;
+    }
+
+    private boolean isOver(long deadline) {
+        return deadline != Driver.NEVER && now() - deadline >= 0;
+    }
+}
