@@ -79,8 +79,7 @@ final class NopInC {
                 printf("%%.4f %%.4f %%lu\\n", wall * 1e9 / done, cpu * 1e9 / done, sum);
                 return 0;
             }
-            """
-                    .formatted(NopBenchmark.BATCH);
+            """;
 
     private final Path binary;
 
@@ -88,10 +87,17 @@ final class NopInC {
         this.binary = binary;
     }
 
-    /// Compiles it.
+    /// Compiles it for as many per enter as [NopBenchmark] has.
     static NopInC compile(Path folder) throws IOException, InterruptedException {
-        Path source = Files.writeString(folder.resolve("nop.c"), SOURCE);
-        Path binary = folder.resolve("nop");
+        return compile(folder, NopBenchmark.BATCH);
+    }
+
+    /// Compiles it.
+    ///
+    /// @param batch how many NOPs one enter takes
+    static NopInC compile(Path folder, int batch) throws IOException, InterruptedException {
+        Path source = Files.writeString(folder.resolve("nop.c"), SOURCE.formatted(batch));
+        Path binary = folder.resolve("nop-by-" + batch);
         run("gcc", "-O2", "-Wall", "-o", binary.toString(), source.toString(), "-luring");
         return new NopInC(binary);
     }
