@@ -13,6 +13,7 @@ import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Errno;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -119,31 +120,16 @@ class ScopeTest { // UM-27, UM-29, UM-33, I-21, C-27, C-47
                 (loop, pipe) -> {
                     IllegalStateException mine = new IllegalStateException("mine");
                     IllegalStateException other = new IllegalStateException("other");
-                    assertSame(
-                            mine,
-                            assertThrows(
-                                    IllegalStateException.class,
-                                    () ->
-                                            Scope.timeoutAfter(
-                                                    SHORT,
-                                                    () -> mine,
-                                                    () -> loop.call(pipe.read()))));
-                    assertSame(
-                            mine,
-                            assertThrows(
-                                    IllegalStateException.class,
-                                    () ->
-                                            Scope.timeoutAfter(
-                                                    SHORT,
-                                                    () -> mine,
-                                                    () ->
-                                                            Scope.timeoutAfter(
-                                                                    LONG,
-                                                                    () -> other,
-                                                                    () ->
-                                                                            loop.call(
-                                                                                    pipe
-                                                                                            .read())))));
+                    Scope.Body<Integer, RuntimeException> read = () -> loop.call(pipe.read());
+                    Scope.Body<Integer, RuntimeException> inner =
+                            () -> Scope.timeoutAfter(LONG, () -> other, read);
+                    for (Scope.Body<Integer, RuntimeException> body : List.of(read, inner)) {
+                        assertSame(
+                                mine,
+                                assertThrows(
+                                        IllegalStateException.class,
+                                        () -> Scope.timeoutAfter(SHORT, () -> mine, body)));
+                    }
                 });
     }
 
