@@ -6,13 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-<<<<<<< HEAD
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.ringmark.ci.gate.ExitStatus;
 import dev.ringmark.ci.gate.Gate;
-=======
->>>>>>> d888e8a (ci, all: command tests share their set-up, imports in one order)
 import dev.ringmark.kernels.catalog.KernelException;
 import dev.ringmark.kernels.catalog.KernelImage;
 import dev.ringmark.kernels.fetch.Kernels;

@@ -463,7 +463,6 @@ public final class Loop implements AutoCloseable {
             }
             driver = Driver.open(kernel, options); // before 6.1
         }
-        boolean _ = driver.registerRing(); // where it does not, it enters by the fd
         return driver;
     }
 
