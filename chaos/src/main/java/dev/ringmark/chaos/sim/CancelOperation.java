@@ -22,6 +22,10 @@ final class CancelOperation implements Operation {
 
     @Override
     public Step issue(Request request) {
+        int fault = request.ring.kernel().interference().cancel();
+        if (fault != 0) {
+            return request.done(fault);
+        }
         int flags = request.operationFlags;
         SimFile file = null;
         if (Cancellation.has(flags, CancelFlag.FD)) {

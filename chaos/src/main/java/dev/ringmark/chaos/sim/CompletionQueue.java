@@ -4,6 +4,7 @@ import dev.ringmark.runtime.layout.CqeLayout;
 import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.RingFlag;
 import dev.ringmark.runtime.uapi.SetupFlag;
+
 import java.util.ArrayDeque;
 
 /// A ring's CQ from the kernel's side: it owns the tail, believes the head, and keeps what does not
@@ -16,16 +17,18 @@ final class CompletionQueue {
     private final RingShape shape;
     private final SubmissionQueue sq;
     private final TraceHash trace;
+    private final Interference interference;
     private final long rings;
     private final ArrayDeque<Kept> kept = new ArrayDeque<>();
     private int tail;
     private boolean isClosed;
 
-    CompletionQueue(RingShape shape, SubmissionQueue sq, long rings, TraceHash trace) {
+    CompletionQueue(RingShape shape, SubmissionQueue sq, long rings, SimulatedKernel kernel) {
         this.shape = shape;
         this.sq = sq;
         this.rings = rings;
-        this.trace = trace;
+        trace = kernel.trace();
+        interference = kernel.interference();
     }
 
     /// How many slots user space has not given back.
@@ -49,14 +52,19 @@ final class CompletionQueue {
     ///
     /// @return whether it found room; if not it is kept
     boolean post(Request request) {
-        return post(
+        Kept cqe =
                 new Kept(
                         request.userData,
                         request.result,
                         request.cqeFlags,
                         request.isWide,
                         request.extra1,
-                        request.extra2));
+                        request.extra2);
+        boolean isLast = (cqe.flags & CqeFlag.MORE.bits()) == 0;
+        if (isLast && interference.loses()) {
+            return true;
+        }
+        return isLast && interference.repeats() ? post(cqe) & post(cqe) : post(cqe);
     }
 
     /// Whether a CQE would find room.
@@ -83,7 +91,7 @@ final class CompletionQueue {
             return true;
         }
         trace.add(cqe.userData, (long) cqe.result << Integer.SIZE | (cqe.flags & 0xffff_ffffL));
-        if (kept.isEmpty() && write(cqe)) {
+        if (kept.isEmpty() && !interference.keeps() && write(cqe)) {
             publish();
             return true;
         }

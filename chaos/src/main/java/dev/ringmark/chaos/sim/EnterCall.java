@@ -44,7 +44,8 @@ final class EnterCall {
         }
         ring.retain(); // somebody may close it while this one waits
         try {
-            return run(ring, toSubmit, minComplete, flags, argument, argumentSize);
+            int result = run(ring, toSubmit, minComplete, flags, argument, argumentSize);
+            return kernel.interference().answer(result);
         } finally {
             if (!ring.has(SetupFlag.DEFER_TASKRUN) && !ring.has(SetupFlag.SQPOLL)) {
                 ring.taskWork().run();

@@ -52,6 +52,14 @@ final class EventFd extends SimFile {
         return Long.BYTES;
     }
 
+    /// Somebody else writes it, once or until it is full.
+    void stray(boolean fills) {
+        if (count != LARGEST) {
+            count = fills ? LARGEST : count + 1;
+        }
+        changed();
+    }
+
     /// A ring counts one completion more.
     void signal() {
         if (count != LARGEST) {

@@ -50,4 +50,57 @@ public interface Interference {
     default int transfer(int opcode, int possible) {
         return possible;
     }
+
+    /// What enter says it did, once it has done it.
+    default int answer(int result) {
+        return result;
+    }
+
+    /// What a cancel answers instead of looking for its target: `-errno`, or 0 to look.
+    default int cancel() {
+        return 0;
+    }
+
+    /// Whether a multishot request ends with this completion, for no reason.
+    default boolean endsShot(int opcode) {
+        return false;
+    }
+
+    /// Whether a completion is kept as if the CQ were full.
+    default boolean keeps() {
+        return false;
+    }
+
+    /// Whether the last completion of a request is posted a second time.
+    default boolean repeats() {
+        return false;
+    }
+
+    /// Whether an SQE is filled with nonsense once it has been consumed, which whoever fills it
+    /// again must not notice.
+    default boolean spoils() {
+        return false;
+    }
+
+    /// Whether the last completion of a request is never posted, which no kernel may do in silence.
+    default boolean loses() {
+        return false;
+    }
+
+    /// Why a mapping cannot be made: `-errno`, or 0 to make it.
+    default int map() {
+        return 0;
+    }
+
+    /// Why an eventfd cannot be made: `-errno`, or 0 to make it.
+    default int eventFd() {
+        return 0;
+    }
+
+    /// How long a ring's end takes, in nanoseconds.
+    ///
+    /// @param usual what it would take
+    default long teardown(long usual) {
+        return usual;
+    }
 }

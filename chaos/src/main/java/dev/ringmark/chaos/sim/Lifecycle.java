@@ -1,13 +1,16 @@
 package dev.ringmark.chaos.sim;
 
+import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SqeFlag;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// A ring's requests from issue to their last CQE.
 final class Lifecycle {
@@ -147,7 +150,9 @@ final class Lifecycle {
     boolean postShot(Request request, int result, int flags) {
         flush();
         CompletionQueue cq = ring.cq();
-        boolean goesOn = !ring.kernel().is(Switch.MULTISHOT_ENDS_ON_OVERFLOW) || cq.hasRoom();
+        boolean goesOn =
+                (!ring.kernel().is(Switch.MULTISHOT_ENDS_ON_OVERFLOW) || cq.hasRoom())
+                        && !ring.kernel().interference().endsShot(request.opcode);
         if (goesOn) {
             cq.post(request.userData, result, flags);
             ring.posted(1);
@@ -164,8 +169,12 @@ final class Lifecycle {
             for (Request request : batch) {
                 if (!request.isSilent) {
                     ring.cq().post(request);
+                    if ((request.cqeFlags & CqeFlag.MORE.bits()) == 0) {
+                        ring.kernel().outside().ended(request.userData);
+                    }
                     counted += request.opcode == Opcode.TIMEOUT.bits() ? 0 : 1;
                 }
+                ring.forget(request);
             }
             ring.posted(counted);
             for (Request request : batch) {

@@ -4,8 +4,10 @@ import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.RecvSendFlag;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Sends of every kind. A zero-copy send has a second CQE, which gives the memory back: it comes
 /// exactly when the first one has F_MORE.
@@ -96,7 +98,11 @@ final class SendOperation implements Operation {
         int usage = reports ? COPIED : 0;
         long userData = request.userData;
         long usual = ring.kernel().streams().latency(NOTIFICATION_LATENCY_MAX);
-        Runnable post = () -> ring.postMessage(userData, usage, CqeFlag.NOTIF.bits());
+        Runnable post =
+                () -> {
+                    ring.postMessage(userData, usage, CqeFlag.NOTIF.bits());
+                    ring.notified(request);
+                };
         ring.kernel()
                 .heap()
                 .in(

@@ -5,8 +5,10 @@ import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.MmapOffset;
 import dev.ringmark.runtime.uapi.SetupFlag;
-import java.lang.foreign.MemorySegment;
+
 import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
 
 /// Memory shared with the simulated kernel.
 final class SimMapping implements Mapping {
@@ -31,6 +33,10 @@ final class SimMapping implements Mapping {
         SimFile file = kernel.fds().get(fd);
         if (file == null) {
             throw refused(fd, offset, size, Errno.EBADF);
+        }
+        int fault = kernel.interference().map();
+        if (fault != 0) {
+            throw new RingException("mmap(ring)", fault, "interference");
         }
         if (!(file instanceof SimRing ring)) {
             throw refused(fd, offset, size, Errno.ENODEV);

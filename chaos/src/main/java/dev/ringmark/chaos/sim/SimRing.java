@@ -4,8 +4,12 @@ import dev.ringmark.runtime.layout.SqeLayout;
 import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /// A ring as the kernel knows it; a file like others, which lives while an fd or a mapping of it
 /// does (K14).
@@ -37,6 +41,9 @@ final class SimRing extends SimFile {
     private boolean isDead;
     private long serial;
 
+    /// Requests whose last CQE has not been posted.
+    private final Set<Request> named = new HashSet<>();
+
     /// @param rings where both queues lie
     /// @param sqes where the SQEs lie
     /// @param blocks the memory to give back when the ring is gone
@@ -53,11 +60,12 @@ final class SimRing extends SimFile {
         groups = new BufferGroups(kernel);
         shape.writeConstants(rings);
         sq = new SubmissionQueue(shape, rings, sqes);
-        cq = new CompletionQueue(shape, sq, rings, kernel.trace());
+        cq = new CompletionQueue(shape, sq, rings, kernel);
         isDisabled = has(SetupFlag.R_DISABLED);
         owner = isDisabled ? 0 : kernel.threads().current();
         sqThread = has(SetupFlag.SQPOLL) ? new SqThread(this, sqThreadIdleMs) : null;
         notifier.watch(rings);
+        kernel.outside().born(this);
     }
 
     SimulatedKernel kernel() {
@@ -169,7 +177,36 @@ final class SimRing extends SimFile {
 
     Request newRequest(long sqe) {
         int opcode = UserMemory.getByte(sqe + SqeLayout.OPCODE) & 0xff;
-        return new Request(this, ++serial, sqe, kernel.operations().of(opcode));
+        Request request = new Request(this, ++serial, sqe, kernel.operations().of(opcode));
+        named.add(request);
+        return request;
+    }
+
+    /// The kernel has let go of everything the request named, and said so.
+    void forget(Request request) {
+        if ((request.cqeFlags & CqeFlag.MORE.bits()) == 0) {
+            named.remove(request);
+        }
+    }
+
+    /// The notification of a zero-copy send was posted.
+    void notified(Request request) {
+        named.remove(request);
+    }
+
+    /// Whether a request that has not ended names memory in a range.
+    boolean names(long address, long size) {
+        for (Request request : named) {
+            if (request.address >= address && request.address < address + size) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// How many requests have not had their last CQE.
+    int unended() {
+        return named.size();
     }
 
     /// The file a request names by number or slot, or null.
@@ -217,7 +254,8 @@ final class SimRing extends SimFile {
         }
         blocks.forEach(kernel::release);
         kernel.forget(this);
-        long usual = kernel.streams().latency(TEARDOWN_LATENCY_MAX);
+        long drawn = kernel.streams().latency(TEARDOWN_LATENCY_MAX);
+        long usual = kernel.interference().teardown(drawn);
         kernel.heap().in(usual, this::tearDown);
     }
 
@@ -235,6 +273,8 @@ final class SimRing extends SimFile {
             }
         }
         lifecycle.inFlight().clear();
+        named.clear();
+        kernel.outside().tornDown(this);
         files.unregister();
         notifier.unregister();
     }

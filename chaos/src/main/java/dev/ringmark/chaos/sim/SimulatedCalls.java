@@ -55,7 +55,16 @@ final class SimulatedCalls implements SystemCalls {
 
     @Override
     public int close(int fd) {
-        return kernel.call(READ + 2, fd, () -> kernel.fds().close(fd));
+        return kernel.call(
+                READ + 2,
+                fd,
+                () -> {
+                    int result = kernel.fds().close(fd);
+                    if (result < 0) {
+                        kernel.outside().badFd();
+                    }
+                    return result;
+                });
     }
 
     @Override
@@ -162,6 +171,10 @@ final class SimulatedCalls implements SystemCalls {
     public int eventFd(int initial, int flags) {
         return made(
                 () -> {
+                    int fault = kernel.interference().eventFd();
+                    if (fault != 0) {
+                        return fault;
+                    }
                     EventFd file =
                             new EventFd(Integer.toUnsignedLong(initial), (flags & SEMAPHORE) != 0);
                     return install(file, flags);
@@ -260,6 +273,7 @@ final class SimulatedCalls implements SystemCalls {
                 () -> {
                     SimFile file = kernel.fds().get(fd);
                     if (file == null) {
+                        kernel.outside().badFd();
                         return Errno.EBADF.negative();
                     }
                     file.retain(); // somebody may close it while this one waits

@@ -5,6 +5,7 @@ import dev.ringmark.runtime.kernel.Mapping;
 import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.kernel.SystemCalls;
 import dev.ringmark.runtime.uapi.Errno;
+
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +79,7 @@ public final class SimulatedKernel implements Kernel, AutoCloseable {
     private final Operations operations = Operations.all();
     private final Futexes futexes = new Futexes();
     private final FileNames names = new FileNames(this);
+    private final Outside outside = new Outside(this);
     private final SimulatedCalls calls = new SimulatedCalls(this);
     private final EnterCall enterCall = new EnterCall(this);
     private final RegisterCall registerCall = new RegisterCall(this);
@@ -205,7 +207,19 @@ public final class SimulatedKernel implements Kernel, AutoCloseable {
     ///
     /// @return an fd
     public int openStuckDevice() {
-        return call(4, 0, () -> fds.install(new StuckDevice(), true));
+        return call(4, 0, () -> fds.install(outside.stuckDevice(), true));
+    }
+
+    /// What happens outside of the process, and what can be seen from there.
+    public Outside outside() {
+        return outside;
+    }
+
+    /// Nothing runs by itself here: whoever owns the simulation does what is left in the
+    /// background, when it likes.
+    @Override
+    public void background(String name, Runnable task) {
+        trace.add(name.hashCode(), 0);
     }
 
     /// Has somebody else do something so much later: another task of the process, or a peer.
@@ -301,6 +315,10 @@ public final class SimulatedKernel implements Kernel, AutoCloseable {
 
     Threads threads() {
         return threads;
+    }
+
+    int mapped() {
+        return mapped.size();
     }
 
     FdTable fds() {

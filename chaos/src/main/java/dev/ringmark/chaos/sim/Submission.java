@@ -1,13 +1,17 @@
 package dev.ringmark.chaos.sim;
 
+import dev.ringmark.runtime.layout.SqeLayout;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
+
 import org.jspecify.annotations.Nullable;
 
 /// Consumes SQEs: looks at each, joins them into chains, and starts what is complete.
 final class Submission {
+
+    private static final byte SPOILED = (byte) 0xa5;
 
     private final SimRing ring;
     private @Nullable Request head;
@@ -57,6 +61,9 @@ final class Submission {
     /// @return whether the batch goes on without further ado
     private boolean take(long sqe) {
         Request request = ring.newRequest(sqe);
+        if (ring.kernel().interference().spoils()) {
+            UserMemory.fill(sqe, SqeLayout.SIZE, SPOILED);
+        }
         int error = prepare(request);
         if (error == 0) {
             append(request);
