@@ -6,7 +6,10 @@ module dev.ringmark.chaos {
     requires static org.jspecify;
     requires dev.ringmark.conformance;
     requires transitive dev.ringmark.runtime;
-    requires dev.ringmark.stats;
+    requires transitive dev.ringmark.stats;
 
+    exports dev.ringmark.chaos.fault;
+    exports dev.ringmark.chaos.replay;
     exports dev.ringmark.chaos.sim;
+    exports dev.ringmark.chaos.workload;
 }
