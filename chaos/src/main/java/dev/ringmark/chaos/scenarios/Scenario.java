@@ -1,0 +1,121 @@
+package dev.ringmark.chaos.scenarios;
+
+import dev.ringmark.chaos.fault.FaultKind;
+import dev.ringmark.chaos.workload.Campaign;
+import dev.ringmark.chaos.workload.Mark;
+import dev.ringmark.chaos.workload.Outcome;
+import dev.ringmark.chaos.workload.Script;
+import dev.ringmark.chaos.workload.Shape;
+import dev.ringmark.chaos.workload.Verb;
+import dev.ringmark.chaos.workload.Violation;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/// One scenario of the catalogue.
+///
+/// @param id its id, `C-13`
+/// @param title what happens
+/// @param how how it is run, or why it is not
+public record Scenario(String id, String title, How how) {
+
+    /// How a scenario is run.
+    public sealed interface How {}
+
+    /// On the simulated kernel, by seeds: every promise is kept, and what the scenario is about did
+    /// happen.
+    ///
+    /// @param verbs what the program does, each as likely as it is often in the list
+    /// @param kinds what goes wrong
+    /// @param shape makes the driver of the run from one drawn by chance
+    /// @param reached branches of the driver that some seed has to go through
+    /// @param most how many actions at most
+    public record Seeds(
+            List<Verb> verbs,
+            Set<FaultKind> kinds,
+            UnaryOperator<Shape> shape,
+            Set<Mark> reached,
+            int most)
+            implements How {}
+
+    /// The end of the driver at every step of recorded runs.
+    public record Sweep() implements How {}
+
+    /// By another test, which is named.
+    public record Elsewhere(String where) implements How {}
+
+    /// Not yet: the runtime lacks what it is about.
+    public record NotYet(String why) implements How {}
+
+    /// What came of a scenario.
+    ///
+    /// @param runs how many runs there were
+    /// @param fault what was wrong, with the seed, or empty
+    /// @param seed the seed of a run that broke a promise
+    public record Verdict(long runs, String fault, long seed) {
+
+        /// Whether nothing was wrong.
+        public boolean isGood() {
+            return fault.isEmpty();
+        }
+    }
+
+    /// The script of a seed.
+    ///
+    /// @throws IllegalArgumentException when the scenario is not run by seeds
+    public Script script(long seed) {
+        if (!(how instanceof Seeds seeds)) {
+            throw new IllegalArgumentException(id + ": not a scenario that is run by seeds");
+        }
+        return Script.of(seed, seeds.shape, seeds.verbs, seeds.most, seeds.kinds);
+    }
+
+    /// Runs the scenario; one that is not run here has a good verdict of no runs.
+    public Verdict run(long first, long seeds) {
+        return switch (how) {
+            case Seeds bySeeds -> run(bySeeds, first, seeds);
+            case Sweep() -> sweep(first, seeds);
+            case Elsewhere _, NotYet _ -> new Verdict(0, "", 0);
+        };
+    }
+
+    private Verdict run(Seeds bySeeds, long first, long seeds) {
+        Set<Mark> missing = EnumSet.noneOf(Mark.class);
+        missing.addAll(bySeeds.reached);
+        try (Campaign campaign = new Campaign()) {
+            for (long seed = first; seed < first + seeds; seed++) {
+                Outcome outcome = campaign.run(script(seed), false);
+                Violation violation = outcome.violation();
+                if (violation != null) {
+                    return new Verdict(seed - first + 1, violation.describe(), seed);
+                }
+                missing.removeAll(outcome.seen());
+            }
+        }
+        return new Verdict(seeds, missing.isEmpty() ? "" : "never reached: " + missing, first);
+    }
+
+    /// Runs of recorded scripts that end after each of their actions.
+    private static Verdict sweep(long first, long seeds) {
+        long runs = 0;
+        try (Campaign campaign = new Campaign()) {
+            for (long seed = first; seed < first + seeds; seed++) {
+                Script whole = Script.of(seed);
+                Outcome recorded = campaign.run(whole, false);
+                for (int steps = 0; steps <= whole.actions().size(); steps++) {
+                    List<Integer> actions = whole.actions().subList(0, steps);
+                    Script cut = whole.with(actions, recorded.faults()).endingAtOnce();
+                    Violation violation = campaign.run(cut, false).violation();
+                    runs++;
+                    if (violation != null) {
+                        String where = " after " + steps + " actions";
+                        return new Verdict(runs, violation.describe() + where, seed);
+                    }
+                }
+            }
+        }
+        return new Verdict(runs, "", first);
+    }
+}

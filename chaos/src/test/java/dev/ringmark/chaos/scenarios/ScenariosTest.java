@@ -1,0 +1,43 @@
+package dev.ringmark.chaos.scenarios;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+class ScenariosTest { // C-01..C-67
+
+    private static final long SEEDS = 200;
+
+    static List<Scenario> scenarios() {
+        return Scenarios.list();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void it_keeps_every_promise_and_gets_where_it_is_about(Scenario scenario) {
+        Scenario.Verdict verdict = scenario.run(0, SEEDS);
+        assertTrue(verdict.isGood(), () -> scenario.id() + ": " + verdict);
+    }
+
+    @Test
+    void every_scenario_for_the_simulation_has_its_row() {
+        List<String> expected =
+                Stream.of(
+                                IntStream.rangeClosed(1, 32),
+                                IntStream.rangeClosed(34, 41),
+                                IntStream.rangeClosed(43, 48),
+                                IntStream.rangeClosed(50, 57),
+                                IntStream.of(61, 62, 65, 66, 67))
+                        .flatMap(IntStream::boxed)
+                        .map("C-%02d"::formatted)
+                        .toList();
+        assertEquals(expected, Scenarios.list().stream().map(Scenario::id).toList());
+    }
+}
