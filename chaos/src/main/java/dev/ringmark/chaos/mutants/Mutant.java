@@ -1,0 +1,19 @@
+package dev.ringmark.chaos.mutants;
+
+/// A bug: where it is put, and who has had it.
+///
+/// @param id its name in tables
+/// @param story what is wrong, in a sentence
+/// @param reference the scenario of the catalogue that reported bugs like it belong to
+/// @param method the class and the method that are changed: `Exchange.dispatch`
+/// @param edit the change
+public record Mutant(String id, String story, String reference, String method, Edit edit) {
+
+    String type() {
+        return method.substring(0, method.lastIndexOf('.'));
+    }
+
+    String name() {
+        return method.substring(method.lastIndexOf('.') + 1);
+    }
+}

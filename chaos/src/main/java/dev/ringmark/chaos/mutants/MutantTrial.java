@@ -1,0 +1,26 @@
+package dev.ringmark.chaos.mutants;
+
+import dev.ringmark.chaos.workload.Campaign;
+import dev.ringmark.chaos.workload.Violation;
+
+/// What runs inside a mutant's loader: a campaign, up to the first seed that finds the mutant out.
+public final class MutantTrial {
+
+    private MutantTrial() {}
+
+    /// Runs seeds.
+    ///
+    /// @return `seed invariant detail` of the first that broke a promise, or an empty text
+    public static String run(long seeds) {
+        try (Campaign campaign = new Campaign()) {
+            Campaign.Finding finding = campaign.run(0, seeds).finding();
+            if (finding == null) {
+                return "";
+            }
+            Violation violation = finding.outcome().violation();
+            String what =
+                    violation == null ? "?" : violation.invariant().id() + " " + violation.detail();
+            return finding.seed() + " " + what;
+        }
+    }
+}
