@@ -1,0 +1,2 @@
+/// What the command line starts in a process of its own.
+package dev.ringmark.chaos.harness;

@@ -1,0 +1,2 @@
+/// Runs that can be kept, made smaller, and gone through step by step.
+package dev.ringmark.chaos.replay;
