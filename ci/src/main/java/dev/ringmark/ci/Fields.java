@@ -2,11 +2,13 @@ package dev.ringmark.ci;
 
 import dev.ringmark.stats.record.Json;
 import dev.ringmark.stats.record.JsonValue;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A JSON object of the harness, read by name: what is absent is empty, as it is for people.
 record Fields(JsonValue.Obj object) {
@@ -62,6 +64,18 @@ record Fields(JsonValue.Obj object) {
         return object.fields().get(name) instanceof JsonValue.Obj inner
                 ? new Fields(inner)
                 : new Fields(new JsonValue.Obj(Map.of()));
+    }
+
+    List<Fields> objects(String name) {
+        List<Fields> objects = new ArrayList<>();
+        if (object.fields().get(name) instanceof JsonValue.Array(List<JsonValue> items)) {
+            for (JsonValue item : items) {
+                if (item instanceof JsonValue.Obj inner) {
+                    objects.add(new Fields(inner));
+                }
+            }
+        }
+        return objects;
     }
 
     List<String> names() {

@@ -1,6 +1,7 @@
 package dev.ringmark.ci;
 
 import dev.ringmark.ci.gate.ExitStatus;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 /// The verbs it understands and what it prints for each are in docs/decisions/harness-verbs.md.
 final class Harness {
     private static final String MAIN = "dev.ringmark.conformance.harness.Main";
+    private static final String CHAOS_MAIN = "dev.ringmark.chaos.harness.Main";
     private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(60);
     private static final int UNAVAILABLE = 3;
 
@@ -38,6 +40,23 @@ final class Harness {
                         "-cp",
                         System.getProperty("java.class.path"),
                         MAIN));
+    }
+
+    /// Starts a verb of the simulation, which lies beside the harness; its complaints go where ours
+    /// go, and what it is told where it reads.
+    Process startChaos(List<String> verb) throws IOException {
+        List<String> whole = new ArrayList<>(command);
+        int main = whole.indexOf(MAIN);
+        if (main >= 0) {
+            whole.set(main, CHAOS_MAIN);
+            whole.remove("-XX:TieredStopAtLevel=1"); // millions of runs want the better compiler
+            whole.add(1, "-ea"); // assertions are part of what is asked of the driver
+        }
+        whole.addAll(verb);
+        return new ProcessBuilder(whole)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     /// Everything that a verb prints. Complaints of the harness go where ours go.

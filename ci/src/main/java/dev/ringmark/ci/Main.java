@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  ringmark check                    checks this kernel; reports in out/<run id>/",
             "  ringmark matrix                   the same checks on many kernels, in VMs",
             "  ringmark probe                    what this kernel's io_uring can do",
+            "  ringmark chaos                    the runtime on a kernel where things go wrong",
             "  ringmark can-i-use SEND_ZC        one feature",
             "  ringmark help check               more about a command",
             "",
@@ -76,6 +77,7 @@ public final class Main implements IVersionProvider {
                         .addSubcommand(new BenchPowerCommand(context))
                         .addSubcommand(new BenchRunCommand(context))
                         .addSubcommand(new BenchExportCommand(context))
+                        .addSubcommand(ChaosCommand.line(context))
                         .addSubcommand(new MatrixCommand(context))
                         .addSubcommand(KernelsCommand.line(context))
                         .addSubcommand(new ContainersCommand(context))
