@@ -17,8 +17,10 @@ public final class TightLimits {
     public static void main(String[] args) {
         // A class cannot be loaded without an fd: what the failures need is loaded before them.
         Driver first = Driver.open(Kernel.host(), DriverOptions.permits(1));
-        DriverTest.until(first, () -> true);
-        first.close(0);
+        NopOperation nop = new NopOperation();
+        first.start(nop);
+        DriverTest.until(first, () -> !nop.isPending());
+        DriverTest.assertClosesCleanly(first);
         System.out.println(new RingException("nothing", Errno.EMFILE.negative(), "").getMessage());
         drivers();
         accepts();
