@@ -339,7 +339,7 @@ class KernelFactsTest {
             calls.write(ends[1], arena.allocate(3));
             if (ends3) {
                 kernel.close(ends[1]);
-                fds.remove((Integer) ends[1]);
+                fds.removeIf(fd -> fd == ends[1]);
             }
             Completions.next(ring)
                     .prepare(opcode, ends[0], arena.allocate(8).address(), 8, 0)
