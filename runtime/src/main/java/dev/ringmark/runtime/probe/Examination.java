@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 /// need (registered memory, large rings, threads of the kernel's), and looks at the limits around.
 ///
 /// @param answers of eight questions by name, from `setup` to `sqpoll`: `ok`, the name of an errno,
-// or `-` for what was not asked
+///     or `-` for what was not asked
 /// @param findings each cause at most once, the one that matters most first
 public record Examination(Map<String, String> answers, List<Finding> findings) {
 
