@@ -20,6 +20,8 @@ public final class Advise extends DoneOp {
         this.advice = advice;
     }
 
+    /// Says how part of a file will be read.
+    ///
     /// @param offset in bytes, 0 or more
     /// @param length in bytes; 0 is up to the end
     public static Advise of(

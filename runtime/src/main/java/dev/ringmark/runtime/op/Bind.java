@@ -22,6 +22,8 @@ public final class Bind extends DoneOp {
         this.encoded = encoded;
     }
 
+    /// Binds a socket to an address.
+    ///
     /// @param address an Inet or Unix address
     public static Bind of(Target<? extends FileKind.Socket> socket, SocketAddress address) {
         return new Bind(socket, address, Addresses.encode(address));
