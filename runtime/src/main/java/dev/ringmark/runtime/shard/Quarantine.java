@@ -1,10 +1,10 @@
 package dev.ringmark.runtime.shard;
 
 import dev.ringmark.runtime.kernel.Kernel;
+
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The process's rings whose drivers are gone while the kernel still has operations of theirs.
 ///
@@ -16,7 +16,7 @@ public final class Quarantine {
     private static final int PAUSE_MS = 20;
 
     /// By kernel; one that is here has its reaper.
-    private static final Map<Kernel, List<Remains>> REMAINS = new IdentityHashMap<>();
+    private static final IdentityHashMap<Kernel, List<Remains>> REMAINS = new IdentityHashMap<>();
 
     private Quarantine() {}
 
@@ -24,6 +24,14 @@ public final class Quarantine {
     public static int size() {
         synchronized (REMAINS) {
             return REMAINS.values().stream().mapToInt(Quarantine::sizeOf).sum();
+        }
+    }
+
+    /// As [#reap(Kernel)], on every kernel.
+    public static int reap() {
+        synchronized (REMAINS) {
+            List.copyOf(REMAINS.keySet()).forEach(Quarantine::reap);
+            return size();
         }
     }
 

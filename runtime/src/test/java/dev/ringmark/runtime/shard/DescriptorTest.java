@@ -176,7 +176,7 @@ class DescriptorTest { // C-23 tier R, C-32 tier R, I-13, K10
         assertTrue(flagsOf(end.number()) >= 0);
         assertFalse(end.isClosed());
         kernel.calls().write(end.writer, read.memory);
-        QuarantineTest.awaitEmpty();
+        QuarantineTest.awaitEmpty(kernel);
         assertEquals(List.of(0), end.results);
         assertEquals(List.of("QUARANTINED", "released"), read.events);
         close(end.writer);

@@ -71,7 +71,7 @@ class DriverGuardsTest {
             assertEquals(Errno.EBADR.negative(), failure.result());
             assertEquals(1, report.quarantined());
             read.write();
-            QuarantineTest.awaitEmpty();
+            QuarantineTest.awaitEmpty(kernel);
             assertEquals(List.of("QUARANTINED", "released"), read.events);
         }
     }

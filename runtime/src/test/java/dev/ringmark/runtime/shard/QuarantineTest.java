@@ -22,9 +22,9 @@ class QuarantineTest { // I-09, I-12
     private final Faulty kernel = Faulty.over(Kernel.host());
 
     /// Takes out what has ended until nothing is left, which must be so in time.
-    static void awaitEmpty() {
+    static void awaitEmpty(Kernel kernel) {
         long patience = System.nanoTime() + PATIENCE_NS;
-        while (Quarantine.reap() > 0) {
+        while (Quarantine.reap(kernel) > 0) {
             assertTrue(System.nanoTime() < patience, "operations stay in quarantine");
             Thread.onSpinWait();
         }
@@ -77,7 +77,7 @@ class QuarantineTest { // I-09, I-12
         assertEquals(List.of("QUARANTINED"), accept.events);
         int client = listener.connect();
         int next = nextFd(); // the accept takes it
-        awaitEmpty();
+        awaitEmpty(kernel);
         assertEquals(List.of("QUARANTINED", "released"), accept.events);
         assertEquals(1, driver.counts().orphanFilesClosed());
         assertEquals(Errno.EBADF.negative(), kernel.calls().fcntl(next, F_GETFD, 0));
