@@ -1,6 +1,7 @@
 package dev.ringmark.runtime.shard;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -200,7 +201,7 @@ class LoopsTest {
             nops.forEach(driver::start);
             Process child = new ProcessBuilder("sh", "-c", "ls -l /proc/self/fd").start();
             DriverTest.until(driver, () -> driver.inFlight() == 0);
-            String fds = new String(child.getInputStream().readAllBytes());
+            String fds = new String(child.getInputStream().readAllBytes(), UTF_8);
             assertEquals(0, child.waitFor());
             assertTrue(fds.contains("/proc"), fds);
             assertTrue(!fds.contains("io_uring") && !fds.contains("eventfd"), fds);
