@@ -44,6 +44,8 @@ public final class JmhDriver {
 
     private JmhDriver() {}
 
+    /// Lists what can be measured, or measures one of it.
+    ///
     /// @param args `list FOLDER [JMH's options]` or `run FOLDER TARGET [JMH's options]`; the answer
     ///     is in files of that folder
     public static void main(String[] args) throws IOException {
