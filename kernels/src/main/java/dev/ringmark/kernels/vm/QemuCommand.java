@@ -9,7 +9,8 @@ import java.util.List;
 final class QemuCommand {
     // panic=-1 with -no-reboot ends the emulator; loglevel=5 shows warnings, which quiet hides;
     // poll queues let IOPOLL work on the disks; the timer's check at boot is against broken
-    // boards, and panics where an emulator gets too little of a busy host's time.
+    // boards, and panics where an emulator gets too little of a busy host's time; for the same
+    // reason a stall of RCU is one only after two minutes (seen with 30 s on a host of load 20).
     private static final List<String> KERNEL_WORDS =
             List.of(
                     "console=ttyS0",
@@ -22,6 +23,7 @@ final class QemuCommand {
                     "oops=panic",
                     "loglevel=5",
                     "no_timer_check",
+                    "rcupdate.rcu_cpu_stall_timeout=120",
                     "nvme.poll_queues=1");
 
     /// The serial lines, by number.
