@@ -10,6 +10,7 @@ import dev.ringmark.stats.record.RunStatus;
 import dev.ringmark.stats.record.StartLine;
 import dev.ringmark.stats.record.Tool;
 import dev.ringmark.stats.record.Verdict;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,8 @@ final class FakeHarness {
             "sqeFlags":["IO_LINK"],"enterFlags":["GETEVENTS"],\
             "behaviours":{"MULTISHOT_RECV":{"support":"unsupported","why":"-EINVAL"}},\
             "availability":{"available":true,"cause":"sysctl","detail":"io_uring_disabled=2",\
-            "fix":"sysctl kernel.io_uring_disabled=0"}}""";
+            "fix":"sysctl kernel.io_uring_disabled=0"}}\
+            """;
     private static final String FEATURES =
             """
             {"name":"IORING_OP_SEND_ZC","kind":"opcode","documented":"6.0","header":"6.0",\
@@ -35,7 +37,8 @@ final class FakeHarness {
             {"name":"IORING_FEAT_EXT_ARG","kind":"feature_bit","documented":"5.11","header":"5.11",\
             "observed":"supported","class":"as_documented"}
             {"name":"IORING_ENTER_EXT_ARG","kind":"enter_flag","documented":"5.11","header":"5.11",\
-            "observed":"inconclusive","class":"unknown","detail":"not asked"}""";
+            "observed":"inconclusive","class":"unknown","detail":"not asked"}\
+            """;
 
     private FakeHarness() {}
 
@@ -59,9 +62,23 @@ final class FakeHarness {
                     System.out.println(
                             how.equals("unavailable") ? PROBE.replace("true", "false") : PROBE);
             case "features", "catalogue" -> System.out.println(FEATURES);
+            case "doctor" -> doctor(how, args);
             case "run" -> System.exit(run(how, Path.of(after("--out", args)), args));
             default -> throw new IllegalArgumentException(args[1]);
         }
+    }
+
+    private static void doctor(String how, String[] args) {
+        boolean asked = args.length == 2;
+        if (asked && how.equals("killed")) {
+            Runtime.getRuntime().halt(159);
+        }
+        System.out.println(
+                """
+                {"answers":{"setup":"EPERM"},"findings":[{"cause":"seccomp","evidence":"%s",\
+                "remedies":{"docker":"docker run --security-opt seccomp=FILE"}}]}\
+                """
+                        .formatted(asked ? "seen" : "died " + after("--died", args)));
     }
 
     private static int run(String how, Path file, String[] args) throws Exception {
