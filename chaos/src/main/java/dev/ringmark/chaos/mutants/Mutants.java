@@ -48,6 +48,7 @@ public final class Mutants {
             Class<?> trial = Class.forName(MutantTrial.class.getName(), true, loader);
             String answer = (String) trial.getMethod("run", long.class).invoke(null, SEEDS_MAX);
             int space = answer.indexOf(' ');
+            requireLoaded(mutant, loader);
             boolean isKilled = space > 0;
             long seeds = isKilled ? Long.parseLong(answer.substring(0, space)) + 1 : SEEDS_MAX;
             return new Verdict(mutant, seeds, isKilled ? answer.substring(space + 1) : "");
@@ -55,14 +56,17 @@ public final class Mutants {
             if (e.getCause() instanceof IllegalStateException nothingChanged) {
                 throw nothingChanged;
             }
+            requireLoaded(mutant, loader);
             return new Verdict(mutant, 1, "the run ended with " + e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(mutant.id() + ": " + e, e);
-        } finally {
-            if (loader.changes() == 0) {
-                throw new IllegalStateException(
-                        mutant.id() + ": " + mutant.method() + " was never loaded");
-            }
+        }
+    }
+
+    private static void requireLoaded(Mutant mutant, MutantLoader loader) {
+        if (loader.changes() == 0) {
+            throw new IllegalStateException(
+                    mutant.id() + ": " + mutant.method() + " was never loaded");
         }
     }
 

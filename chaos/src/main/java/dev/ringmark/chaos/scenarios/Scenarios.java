@@ -94,12 +94,14 @@ public final class Scenarios {
 
     private static final int ACTIONS_MAX = 40;
     private static final UnaryOperator<Shape> ANY = UnaryOperator.identity();
-    private static final UnaryOperator<Shape> SMALL =
-            shape -> shape.withSqEntries(1 + (shape.sqEntries() & 1));
 
     private static final List<Scenario> ALL = all();
 
     private Scenarios() {}
+
+    private static Shape small(Shape shape) {
+        return shape.withSqEntries(1 + (shape.sqEntries() & 1));
+    }
 
     /// All of them, by id.
     public static List<Scenario> list() {
@@ -163,7 +165,7 @@ public final class Scenarios {
                 "a ring of one or two entries",
                 seeds(NOP, READ, WRITE, POLL, TIMEOUT, START_BY, CANCEL, PEER, STEP, AWAIT)
                         .with()
-                        .on(SMALL)
+                        .on(Scenarios::small)
                         .reaching());
         add(
                 all,
@@ -440,7 +442,7 @@ public final class Scenarios {
                                 NOP, READ, WRITE, POLL, TIMEOUT, OPEN, RECEIVE, SEND, CANCEL, PEER,
                                 STEP, AWAIT)
                         .with(SQE_SPOILED)
-                        .on(SMALL)
+                        .on(Scenarios::small)
                         .reaching());
         add(
                 all,

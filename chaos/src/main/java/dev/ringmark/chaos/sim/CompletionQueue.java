@@ -64,7 +64,11 @@ final class CompletionQueue {
         if (isLast && interference.loses()) {
             return true;
         }
-        return isLast && interference.repeats() ? post(cqe) & post(cqe) : post(cqe);
+        boolean isPosted = post(cqe);
+        if (isLast && interference.repeats()) {
+            return post(cqe) && isPosted;
+        }
+        return isPosted;
     }
 
     /// Whether a CQE would find room.

@@ -34,7 +34,7 @@ final class Ending {
     }
 
     void run() {
-        int how = (int) (episode.script().seed() * 0x9e37_79b9_7f4a_7c15L >>> 61);
+        int how = (int) ((episode.script().seed() * 0x9e37_79b9_7f4a_7c15L) >>> 61);
         boolean isCalm = how < 5 && !episode.script().endsAtOnce();
         if (isCalm) {
             plan.stop();
@@ -45,7 +45,7 @@ final class Ending {
             }
         }
         if (watch.violation() == null) {
-            close(isCalm ? 1_000 * MILLI : how % 3 * 50 * MILLI, isCalm);
+            close(isCalm ? 1_000 * MILLI : 50 * MILLI * (how % 3), isCalm);
         }
         if (watch.violation() == null) {
             reap();

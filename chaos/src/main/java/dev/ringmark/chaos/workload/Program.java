@@ -137,13 +137,14 @@ final class Program {
         }
     }
 
+    @SuppressWarnings("EnumOrdinal") // STUCK_READ comes after those that are frequent
     private static Tracked.Kind kindOf(int argument) {
         Tracked.Kind[] kinds = Tracked.Kind.values();
         int which = argument & 0xff;
         if (which == 0) {
             return Tracked.Kind.STUCK_READ;
         }
-        return kinds[which % (Tracked.Kind.STUCK_READ.ordinal())];
+        return kinds[which % Tracked.Kind.STUCK_READ.ordinal()];
     }
 
     private void start(Tracked.Kind kind, int argument, boolean waits) {
