@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -40,9 +41,8 @@ record PolicyOutcome(
         List<String> others = new ArrayList<>();
         for (String question : Policy.QUESTIONS) {
             boolean plain =
-                    seen(question).equals("ok") && expected(question).equals("ok")
-                            || seen(question).equals(NOT_ASKED)
-                                    && expected(question).equals(NOT_ASKED);
+                    seen(question).equals(expected(question))
+                            && Set.of("ok", NOT_ASKED).contains(seen(question));
             if (!CALLS.contains(question) && !plain) {
                 others.add(question + " " + cell(question));
             }

@@ -209,7 +209,7 @@ public final class Engine {
 
     private static Throwable root(Throwable e) {
         Throwable cause = e;
-        while (cause.getCause() != null && cause.getCause() != cause) {
+        while (cause.getCause() != null) {
             cause = cause.getCause();
         }
         return cause;

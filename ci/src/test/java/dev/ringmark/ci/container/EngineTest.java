@@ -136,7 +136,8 @@ class EngineTest {
     }
 
     private Path image() throws Exception {
-        Path root = Files.createDirectories(scratch.resolve("root/bin")).getParent();
+        Path root = scratch.resolve("root");
+        Files.createDirectories(root.resolve("bin"));
         Files.writeString(root.resolve("Dockerfile"), "FROM scratch\nCOPY . /\n");
         Path tar = scratch.resolve("root.tar");
         run(Map.of(), "sh", "-c", "cp $(command -v busybox) " + root.resolve("bin/busybox"));

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One thing that goes wrong in a container or with its engine, in a JVM of its own: the engine is
 /// found through the environment. Prints what came of it.
@@ -40,7 +41,7 @@ final class EngineTrial {
         System.exit(0);
     }
 
-    private static void run(Engine engine, String script, Path killed) throws Exception {
+    private static void run(Engine engine, String script, @Nullable Path killed) throws Exception {
         Policy.Box box =
                 new Policy.Box(
                         List.of(),
