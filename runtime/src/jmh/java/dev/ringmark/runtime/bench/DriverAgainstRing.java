@@ -24,6 +24,6 @@ public final class DriverAgainstRing {
                                 loop.mode()),
                 RING,
                 DRIVER);
-        runs.print(RING, DRIVER, GOAL);
+        runs.print(System.out, RING, DRIVER, GOAL);
     }
 }

@@ -3,6 +3,7 @@ package dev.ringmark.runtime.bench;
 import dev.ringmark.runtime.bench.NopBenchmark.RingMode;
 import dev.ringmark.runtime.kernel.Kernel;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -107,22 +108,23 @@ final class InterleavedRuns {
     }
 
     /// Prints how much dearer one loop is than another.
-    void print(String base, String compared, double goal) {
-        System.out.printf(
+    void print(PrintStream out, String base, String compared, double goal) {
+        out.printf(
                 "NOP, %d per enter, on %s by %s: medians of %d interleaved runs, ns per NOP%n",
                 NopBenchmark.BATCH, Kernel.host().release(), Kernel.host().binding(), blocks);
-        System.out.printf("ring      time  %16s %16s   ratio  95 %% interval%n", base, compared);
+        out.printf("ring      time  %16s %16s   ratio  95 %% interval%n", base, compared);
         for (RingMode mode : RingMode.values()) {
-            print(base, compared, goal, mode, "cpu", NopCost::cpuNs);
-            print(base, compared, goal, mode, "wall", NopCost::wallNs);
+            print(out, base, compared, goal, mode, "cpu", NopCost::cpuNs);
+            print(out, base, compared, goal, mode, "wall", NopCost::wallNs);
         }
         for (RingMode mode : RingMode.values()) {
             double[] bytes = figures(new Loop(compared, mode), NopCost::allocatedB);
-            System.out.printf("%-9s %.4f B allocated per NOP%n", mode, median(bytes));
+            out.printf("%-9s %.4f B allocated per NOP%n", mode, median(bytes));
         }
     }
 
     private void print(
+            PrintStream out,
             String base,
             String compared,
             double goal,
@@ -144,7 +146,7 @@ final class InterleavedRuns {
         }
         Arrays.sort(ratios);
         double ratio = median(above) / median(below);
-        System.out.printf(
+        out.printf(
                 "%-9s %-5s %16.1f %16.1f %7.3f  %.3f to %.3f  %s%n",
                 mode,
                 time,

@@ -43,8 +43,8 @@ public final class NopAgainstC {
         } finally {
             delete(folder);
         }
-        runs.print(C, JAVA, GOAL);
-        runs.print(C, RUN, GOAL_RUN);
+        runs.print(System.out, C, JAVA, GOAL);
+        runs.print(System.out, C, RUN, GOAL_RUN);
     }
 
     private static void delete(Path folder) throws IOException {

@@ -1,0 +1,186 @@
+package dev.ringmark.chaos.scenarios;
+
+import static dev.ringmark.chaos.fault.FaultKind.CQE_ERROR;
+import static dev.ringmark.chaos.fault.FaultKind.ENTER_ENOMEM;
+import static dev.ringmark.chaos.fault.FaultKind.ENTER_FATAL;
+import static dev.ringmark.chaos.fault.FaultKind.ENTER_SHORT;
+import static dev.ringmark.chaos.fault.FaultKind.EVENT_FD_ERROR;
+import static dev.ringmark.chaos.fault.FaultKind.LATE;
+import static dev.ringmark.chaos.fault.FaultKind.MAP_ERROR;
+import static dev.ringmark.chaos.fault.FaultKind.OWNER_PAUSED;
+import static dev.ringmark.chaos.fault.FaultKind.SETUP_ERROR;
+import static dev.ringmark.chaos.fault.FaultKind.SQE_SPOILED;
+import static dev.ringmark.chaos.scenarios.Plan.ANY;
+import static dev.ringmark.chaos.scenarios.Plan.add;
+import static dev.ringmark.chaos.scenarios.Plan.of;
+import static dev.ringmark.chaos.scenarios.Plan.seeds;
+import static dev.ringmark.chaos.workload.Mark.CALLBACK_THREW;
+import static dev.ringmark.chaos.workload.Mark.CANCELLED_AT_ONCE;
+import static dev.ringmark.chaos.workload.Mark.CANCELLED_EACH;
+import static dev.ringmark.chaos.workload.Mark.FAILED;
+import static dev.ringmark.chaos.workload.Mark.NOT_OPENED;
+import static dev.ringmark.chaos.workload.Mark.QUEUE_TIMED_OUT;
+import static dev.ringmark.chaos.workload.Mark.REJECTED;
+import static dev.ringmark.chaos.workload.Mark.STARVED;
+import static dev.ringmark.chaos.workload.Mark.UNPREPARED;
+import static dev.ringmark.chaos.workload.Mark.WAITED_FOR_PERMIT;
+import static dev.ringmark.chaos.workload.Mark.WOKEN;
+import static dev.ringmark.chaos.workload.Verb.AWAIT;
+import static dev.ringmark.chaos.workload.Verb.CANCEL;
+import static dev.ringmark.chaos.workload.Verb.GRANT;
+import static dev.ringmark.chaos.workload.Verb.MULTISHOT;
+import static dev.ringmark.chaos.workload.Verb.NOP;
+import static dev.ringmark.chaos.workload.Verb.OPEN;
+import static dev.ringmark.chaos.workload.Verb.PEER;
+import static dev.ringmark.chaos.workload.Verb.POLL;
+import static dev.ringmark.chaos.workload.Verb.READ;
+import static dev.ringmark.chaos.workload.Verb.RECEIVE;
+import static dev.ringmark.chaos.workload.Verb.SEND;
+import static dev.ringmark.chaos.workload.Verb.START_BY;
+import static dev.ringmark.chaos.workload.Verb.STEP;
+import static dev.ringmark.chaos.workload.Verb.TASK;
+import static dev.ringmark.chaos.workload.Verb.TIMEOUT;
+import static dev.ringmark.chaos.workload.Verb.TIMER;
+import static dev.ringmark.chaos.workload.Verb.WAKE;
+import static dev.ringmark.chaos.workload.Verb.WRITE;
+
+import dev.ringmark.chaos.scenarios.Scenario.Elsewhere;
+import dev.ringmark.chaos.scenarios.Scenario.NotYet;
+import java.util.List;
+
+/// C-43 to C-67: deadlines, multishots, refusals and load.
+final class LoadScenarios {
+
+    private LoadScenarios() {}
+
+    static void addTo(List<Scenario> all) {
+        add(
+                all,
+                "C-43",
+                "setup, mappings or the eventfd are refused",
+                seeds(NOP, STEP)
+                        .with(SETUP_ERROR, MAP_ERROR, EVENT_FD_ERROR)
+                        .on(ANY)
+                        .reaching(NOT_OPENED));
+        add(
+                all,
+                "C-44",
+                "SQEs are full of old values when they are filled again",
+                seeds(
+                                NOP, READ, WRITE, POLL, TIMEOUT, OPEN, RECEIVE, SEND, CANCEL, PEER,
+                                STEP, AWAIT)
+                        .with(SQE_SPOILED)
+                        .on(Plan::small)
+                        .reaching());
+        add(
+                all,
+                "C-45",
+                "work from other threads while the loop sleeps",
+                seeds(TASK, WAKE, READ, CANCEL, PEER, AWAIT, AWAIT, STEP)
+                        .with(OWNER_PAUSED)
+                        .on(ANY)
+                        .reaching(WOKEN));
+        add(
+                all,
+                "C-46",
+                "timers moved over and over, and a clock that jumps",
+                seeds(TIMER, TIMER, TIMER, STEP, AWAIT).with(OWNER_PAUSED).on(ANY).reaching());
+        add(
+                all,
+                "C-47",
+                "a cancel scope around tight loops",
+                new NotYet(
+                        "scopes belong to runtime.task, which the simulation does "
+                                + "not drive yet"));
+        add(
+                all,
+                "C-48",
+                "a queue of tasks that never ends",
+                seeds(TASK, TASK, TASK, READ, TIMER, PEER, STEP).with().on(ANY).reaching());
+        add(
+                all,
+                "C-50",
+                "cancel against completion from different threads",
+                new Elsewhere(
+                        "a driver cancels on its own thread only; its gate and "
+                                + "inbox: the interleaving tests of runtime.shard"));
+        add(
+                all,
+                "C-51",
+                "MSG_RING to rings that are closed, full or foreign",
+                new Elsewhere(
+                        "the message wake tests of runtime.shard on the real ring; "
+                                + "the checks of the family message run on the simulated "
+                                + "kernel in AgreementTest"));
+        add(
+                all,
+                "C-52",
+                "messages are joined when there is room for one",
+                new NotYet("the simulation does not drive the message wake yet"));
+        add(
+                all,
+                "C-53",
+                "stealing while the owner is blocked",
+                new NotYet("the runtime does not steal yet"));
+        add(
+                all,
+                "C-54",
+                "overload, with deadlines",
+                seeds(START_BY, START_BY, START_BY, READ, PEER, CANCEL, STEP, AWAIT)
+                        .with(LATE)
+                        .on(shape -> shape.withPermits(1, 3))
+                        .reaching(QUEUE_TIMED_OUT, WAITED_FOR_PERMIT, REJECTED));
+        add(
+                all,
+                "C-55",
+                "memory is refused on each path",
+                seeds(NOP, READ, WRITE, CANCEL, STEP, AWAIT)
+                        .with(MAP_ERROR, ENTER_ENOMEM, SETUP_ERROR, CQE_ERROR)
+                        .on(ANY)
+                        .reaching(NOT_OPENED, STARVED));
+        add(
+                all,
+                "C-56",
+                "every allocation of a call fails once, in the kernel",
+                new NotYet("needs a kernel built for fault injection"));
+        add(
+                all,
+                "C-57",
+                "completions were dropped, and enter says so: EBADR",
+                seeds(NOP, READ, POLL, STEP, AWAIT).with(ENTER_FATAL).on(ANY).reaching(FAILED));
+        add(
+                all,
+                "C-61",
+                "features are absent: kernels from 5.10 to 6.18, all ring modes",
+                seeds(NOP, READ, WRITE, POLL, TIMEOUT, OPEN, MULTISHOT, CANCEL, PEER, STEP, AWAIT)
+                        .with()
+                        .on(ANY)
+                        .reaching(CANCELLED_EACH, CANCELLED_AT_ONCE));
+        add(
+                all,
+                "C-62",
+                "callbacks throw",
+                seeds(NOP, READ, OPEN, MULTISHOT, CANCEL, PEER, STEP)
+                        .with()
+                        .on(ANY)
+                        .reaching(CALLBACK_THREW));
+        add(
+                all,
+                "C-65",
+                "one of a group fails",
+                new NotYet("the runtime has no groups of operations yet"));
+        add(
+                all,
+                "C-66",
+                "failure between the slot and the publish",
+                seeds(NOP, READ, WRITE, START_BY, STEP)
+                        .with(ENTER_SHORT)
+                        .on(ANY)
+                        .reaching(UNPREPARED));
+        add(
+                all,
+                "C-67",
+                "nothing in flight, and no timer",
+                seeds(STEP, AWAIT, CANCEL, GRANT).with().on(ANY).reaching());
+    }
+}
