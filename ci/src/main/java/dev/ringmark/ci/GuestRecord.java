@@ -18,6 +18,9 @@ import dev.ringmark.stats.record.RunHeader;
 import dev.ringmark.stats.record.RunStatus;
 import dev.ringmark.stats.record.StartLine;
 import dev.ringmark.stats.record.Verdict;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +28,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// One record made of what the boots of one kernel brought, and of what this machine saw of them.
 final class GuestRecord {
@@ -115,6 +117,9 @@ final class GuestRecord {
         Map<String, JsonValue> extras = new LinkedHashMap<>(env.extras());
         extras.put("kernelId", new JsonValue.Text(image.id()));
         extras.put("kernelAsked", new JsonValue.Text(image.asked()));
+        // What --kernel takes to boot this very one again.
+        String name = image.entry() == null ? image.asked() : image.id();
+        extras.put("kernelName", new JsonValue.Text(name));
         extras.put("kernelSeries", new JsonValue.Text(image.series()));
         extras.put("kernelSha256", new JsonValue.Text(image.sha256()));
         return new RunHeader(
@@ -147,26 +152,11 @@ final class GuestRecord {
 
     private static ResultLine culprit(StartLine start, VmReport report) {
         Outcome outcome = report.outcome();
-        return ResultLine.builder(
-                        start.id(),
-                        Kind.CHECK,
-                        outcome instanceof Outcome.Hung ? Verdict.TIMED_OUT : Verdict.CRASHED)
-                .params(start.params())
-                .says("(the kernel ended before it was said what this is)")
+        return start.result(
+                        outcome instanceof Outcome.Hung ? Verdict.TIMED_OUT : Verdict.CRASHED,
+                        "(the kernel ended before it was said what this is)")
                 .reason("while this ran, " + outcome.sentence())
-                .kernelLog(excerpt(outcome))
+                .kernelLog(outcome.excerpt())
                 .build();
-    }
-
-    private static @Nullable String excerpt(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Completed _ -> null;
-            case Outcome.Panicked(String _, String excerpt) -> excerpt;
-            case Outcome.Hung(Outcome.Phase _, String _, String excerpt) -> excerpt;
-            case Outcome.OutOfMemory(String _, String excerpt) -> excerpt;
-            case Outcome.EmulatorSuspect(String _, String excerpt) -> excerpt;
-            case Outcome.Killed(String _, String excerpt) -> excerpt;
-            case Outcome.NeverBooted(String _, String excerpt) -> excerpt;
-        };
     }
 }

@@ -5,16 +5,21 @@ import dev.ringmark.kernels.catalog.KernelImage;
 import dev.ringmark.kernels.vm.Machine;
 import dev.ringmark.reports.MatrixColumn;
 import dev.ringmark.reports.MatrixReports;
+import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Run;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import java.util.Objects;
 
 /// Runs the conformance suite on many kernels.
 @Command(
@@ -120,7 +125,7 @@ final class MatrixCommand extends RingmarkCommand {
         for (MatrixRun.Cell cell : cells) {
             Run run = cell.run();
             if (run != null) {
-                columns.add(new MatrixColumn(cell.image().id(), run, null));
+                columns.add(new MatrixColumn(cell.image().id(), run, console(run)));
             }
         }
         if (columns.isEmpty()) {
@@ -134,6 +139,17 @@ final class MatrixCommand extends RingmarkCommand {
                     "the records are whole, the matrix is not: " + e.getMessage(),
                     e);
         }
+    }
+
+    /// What the guest's console said where something went wrong.
+    private static @Nullable String console(Run run) {
+        List<String> logs =
+                run.results().stream()
+                        .map(ResultLine::kernelLog)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList();
+        return logs.isEmpty() ? null : String.join("\n\n", logs);
     }
 
     private List<String> words(RunFolder folder, long chosenSeed) {

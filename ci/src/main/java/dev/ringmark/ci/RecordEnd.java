@@ -1,7 +1,6 @@
 package dev.ringmark.ci;
 
 import dev.ringmark.stats.record.EndLine;
-import dev.ringmark.stats.record.Kind;
 import dev.ringmark.stats.record.ReadMode;
 import dev.ringmark.stats.record.RecordReader;
 import dev.ringmark.stats.record.RecordWriter;
@@ -10,6 +9,7 @@ import dev.ringmark.stats.record.Run;
 import dev.ringmark.stats.record.RunStatus;
 import dev.ringmark.stats.record.StartLine;
 import dev.ringmark.stats.record.Verdict;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -51,9 +51,7 @@ final class RecordEnd {
     }
 
     private static ResultLine crashed(StartLine start, String failure) {
-        return ResultLine.builder(start.id(), Kind.CHECK, Verdict.CRASHED)
-                .params(start.params())
-                .says("(the harness ended before it said what this is)")
+        return start.result(Verdict.CRASHED, "(the harness ended before it said what this is)")
                 .reason("the harness failed while this ran: " + failure)
                 .build();
     }

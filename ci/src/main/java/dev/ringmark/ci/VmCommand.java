@@ -11,6 +11,13 @@ import dev.ringmark.kernels.vm.Outcome;
 import dev.ringmark.kernels.vm.Vm;
 import dev.ringmark.kernels.vm.VmJob;
 import dev.ringmark.kernels.vm.VmReport;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,11 +26,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Runs any program in a VM with any kernel.
 @Command(
@@ -224,24 +228,16 @@ final class VmCommand implements Callable<Integer> {
             }
             if (!(attempt.outcome() instanceof Outcome.Completed)) {
                 lines.add(attempt.outcome().sentence());
-                lines.addAll(excerpt(attempt.outcome()).lines().map(line -> "  " + line).toList());
+                lines.addAll(
+                        Objects.requireNonNullElse(attempt.outcome().excerpt(), "")
+                                .lines()
+                                .map(line -> "  " + line)
+                                .toList());
             } else {
                 attempt.faults().forEach(fault -> lines.add("kernel: " + fault.line()));
             }
             lines.forEach(terminal::complain);
         }
-    }
-
-    private static String excerpt(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Completed _ -> "";
-            case Outcome.Panicked(String _, String excerpt) -> excerpt;
-            case Outcome.Hung(Outcome.Phase _, String _, String excerpt) -> excerpt;
-            case Outcome.OutOfMemory(String _, String excerpt) -> excerpt;
-            case Outcome.EmulatorSuspect(String _, String excerpt) -> excerpt;
-            case Outcome.Killed(String _, String excerpt) -> excerpt;
-            case Outcome.NeverBooted(String _, String excerpt) -> excerpt;
-        };
     }
 
     private static double seconds(Duration time) {

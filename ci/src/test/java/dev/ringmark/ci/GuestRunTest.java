@@ -1,10 +1,11 @@
 package dev.ringmark.ci;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringmark.kernels.catalog.KernelException;
 import dev.ringmark.kernels.catalog.KernelImage;
@@ -17,6 +18,11 @@ import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Run;
 import dev.ringmark.stats.record.RunStatus;
 import dev.ringmark.stats.record.Verdict;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -27,9 +33,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Issue 3, items 4 and 5, on a real VM: a check that takes its kernel down is named, the next boot
 /// goes on behind it, and nothing is lost.
@@ -56,6 +59,8 @@ class GuestRunTest {
                         .filter(result -> result.id().equals("trial.panics"))
                         .findFirst()
                         .orElseThrow();
+        assertEquals("This is a trial.", culprit.says());
+        assertEquals("K-4", culprit.statement());
         assertTrue(String.valueOf(culprit.reason()).contains("the kernel panicked"));
         assertTrue(String.valueOf(culprit.kernelLog()).contains("Kernel panic"));
         EndLine end = run.end();

@@ -10,6 +10,7 @@ import dev.ringmark.stats.record.RunStatus;
 import dev.ringmark.stats.record.StartLine;
 import dev.ringmark.stats.record.Tool;
 import dev.ringmark.stats.record.Verdict;
+
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,9 @@ final class PanickingHarness {
                 if (done.contains(id + " plain")) {
                     continue;
                 }
-                record.append(new StartLine(id, Map.of("mode", "plain")));
+                record.append(
+                        new StartLine(id, Map.of("mode", "plain"))
+                                .saying("K-4", "This is a trial."));
                 copied = copy(out, copied, line);
                 if (id.equals("trial.panics")) {
                     Files.writeString(Path.of("/proc/sysrq-trigger"), "c");

@@ -8,6 +8,7 @@ import dev.ringmark.reports.render.WholeFiles;
 import dev.ringmark.reports.view.MatrixKernel;
 import dev.ringmark.reports.view.MatrixView;
 import dev.ringmark.stats.record.Run;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -65,11 +66,8 @@ public final class MatrixReports {
     /// @throws IOException in one line, naming the folder and what was wrong
     public static void write(List<MatrixColumn> columns, Path folder) throws IOException {
         MatrixReports reports = of(columns);
-        for (int at = 0; at < columns.size(); at++) {
-            MatrixColumn column = reports.columns.get(at);
-            WholeFiles.write(
-                    folder.resolve(column.kernel()),
-                    Reports.of(column.run(), reports.view.kernels().get(at).command()).files());
+        for (MatrixKernel kernel : reports.view.kernels()) {
+            WholeFiles.write(folder.resolve(kernel.name()), Reports.of(kernel.run()).files());
         }
         WholeFiles.write(folder, reports.files());
     }

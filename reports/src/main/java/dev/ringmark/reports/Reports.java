@@ -7,6 +7,7 @@ import dev.ringmark.reports.render.MarkdownPage;
 import dev.ringmark.reports.render.WholeFiles;
 import dev.ringmark.reports.view.RunView;
 import dev.ringmark.stats.record.Run;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,9 +27,9 @@ public final class Reports {
         return new Reports(RunView.of(run));
     }
 
-    /// The reports of `run`, which `command` repeats.
-    static Reports of(Run run, String command) {
-        return new Reports(RunView.of(run, command));
+    /// The reports of a run that is shown elsewhere, too.
+    static Reports of(RunView view) {
+        return new Reports(view);
     }
 
     /// Writes all forms of the report of `run` into `folder`, which is made where it is missing.

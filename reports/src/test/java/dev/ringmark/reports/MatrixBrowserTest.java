@@ -5,43 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+
 import dev.ringmark.stats.record.Run;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The matrix page in a real browser (issue 3, item 7). With `-Dringmark.screenshots=FOLDER` it
-/// leaves pictures there.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MatrixBrowserTest {
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
-    private static final String OPEN_ALL =
-            "document.querySelectorAll('details').forEach(d => d.open = true)";
-
-    @TempDir Path folder;
-    private Chromium chromium;
-
-    @BeforeAll
-    void launch() {
-        chromium = Chromium.launch();
-    }
-
-    @AfterAll
-    void close() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
+/// The matrix page in a real browser (issue 3, item 7).
+class MatrixBrowserTest extends BrowserTrial {
 
     @Test
     void a_cell_leads_to_what_was_observed_there_without_script_and_network() throws IOException {
@@ -56,7 +33,11 @@ class MatrixBrowserTest {
             check.waitFor(); // the details around it open by themselves
             String text = check.innerText();
             assertTrue(text.contains("user_data=2 res=-ETIME flags=0"), text);
-            assertTrue(text.contains("./ringmark check --kernel 6.1 --only links."), text);
+            assertTrue(
+                    text.contains(
+                            "./ringmark check --kernel 6.1 --only links.timeout_cancels_target"
+                                    + " --seed 4711"),
+                    text);
             assertEquals(List.of(), tab.complaints());
         }
     }
@@ -78,13 +59,14 @@ class MatrixBrowserTest {
 
     @ParameterizedTest
     @CsvSource({"320, true", "320, false", "1280, true"})
-    void eleven_kernels_and_three_hundred_features_fit(int width, boolean script)
+    void twelve_kernels_and_three_hundred_features_fit(int width, boolean script)
             throws IOException {
-        try (Chromium.Tab tab = open(eleven(), ColorScheme.LIGHT, width, script)) {
-            shoot(tab.page(), "matrix-" + width);
+        try (Chromium.Tab tab = open(twelve(), ColorScheme.LIGHT, width, script)) {
+            shoot(tab.page(), "matrix-" + width, false);
             assertEquals(320, tab.page().locator("#features-list tbody tr").count());
-            assertEquals(11 * 100, tab.page().locator("#checks-list td a").count());
+            assertEquals(12 * 100, tab.page().locator("#checks-list td a").count());
             assertEquals(width, tab.number("document.documentElement.scrollWidth"));
+            assertTrue(smallestType(tab) >= 12, () -> "type of " + smallestType(tab) + " px");
             Locator cell = tab.page().locator("#checks-list td a").first();
             assertTrue(cell.boundingBox().height >= 24, "large enough to be hit");
             assertEquals(width == 320, cell.locator(".m").isVisible());
@@ -97,7 +79,7 @@ class MatrixBrowserTest {
     void axe_finds_nothing(ColorScheme scheme, int width, boolean opened) throws IOException {
         try (Chromium.Tab tab = open(two(), scheme, width, true)) {
             if (opened) {
-                tab.page().evaluate(OPEN_ALL);
+                openAll(tab);
             }
             assertEquals(List.of(), Axe.violations(tab));
         }
@@ -119,7 +101,7 @@ class MatrixBrowserTest {
             List<MatrixColumn> columns, ColorScheme scheme, int width, boolean script)
             throws IOException {
         MatrixReports.write(columns, folder);
-        return chromium.open(folder.resolve("matrix.html"), scheme, width, script);
+        return chromium().open(folder.resolve("matrix.html"), scheme, width, script);
     }
 
     private static List<MatrixColumn> two() {
@@ -128,23 +110,12 @@ class MatrixBrowserTest {
                 new MatrixColumn("7.3-rc", Runs.passing(), null));
     }
 
-    private static List<MatrixColumn> eleven() {
+    private static List<MatrixColumn> twelve() {
         Run large = Runs.large();
         List<MatrixColumn> columns = new ArrayList<>();
-        for (int at = 0; at < 11; at++) {
+        for (int at = 0; at < 12; at++) {
             columns.add(new MatrixColumn("6." + (at + 10), large, "INIT"));
         }
         return columns;
-    }
-
-    private static Page.LocatorOptions has(String text) {
-        return new Page.LocatorOptions().setHasText(text);
-    }
-
-    private static void shoot(Page page, String name) {
-        String target = System.getProperty("ringmark.screenshots", "");
-        if (!target.isEmpty()) {
-            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(target, name + ".png")));
-        }
     }
 }

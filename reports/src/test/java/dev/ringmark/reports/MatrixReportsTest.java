@@ -8,7 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ringmark.stats.record.Json;
 import dev.ringmark.stats.record.JsonValue;
 import dev.ringmark.stats.record.Run;
+import dev.ringmark.stats.record.RunHeader;
 import dev.ringmark.stats.record.Verdict;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +25,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// The matrix of issue 3, item 7: what stands side by side, and its exports.
 class MatrixReportsTest {
@@ -59,6 +62,28 @@ class MatrixReportsTest {
         assertTrue(report.contains("id=\"check-links.timeout_cancels_target\""), "anchor");
         String junit = Files.readString(folder.resolve("matrix/6.1/junit.xml"));
         assertTrue(junit.contains("repeat it: ./ringmark check --kernel 6.1 --only "), "junit");
+    }
+
+    @Test
+    void a_kernel_of_the_users_own_is_repeated_by_its_path() {
+        Run run = Runs.small();
+        RunHeader header = run.header();
+        Map<String, JsonValue> extras =
+                Map.of("kernelName", new JsonValue.Text("my kernels/vmlinuz"));
+        RunHeader named =
+                new RunHeader(
+                        header.schema(),
+                        header.runId(),
+                        header.startedAt(),
+                        header.tool(),
+                        header.suite(),
+                        header.seed(),
+                        header.env().toBuilder().extras(extras).build(),
+                        header.extras());
+        String report = Reports.of(new Run(named, run.lines(), run.problems())).markdown();
+        assertTrue(
+                report.contains("`./ringmark check --kernel 'my kernels/vmlinuz' --only links."),
+                report);
     }
 
     @Test

@@ -8,40 +8,21 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+
 import dev.ringmark.stats.record.Run;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The page in a real browser. With `-Dringmark.screenshots=FOLDER` it leaves pictures there.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PageBrowserTest {
-    private static final String OPEN_ALL =
-            "document.querySelectorAll('details').forEach(d => d.open = true)";
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
-    @TempDir Path folder;
-    private Chromium chromium;
-
-    @BeforeAll
-    void launch() {
-        chromium = Chromium.launch();
-    }
-
-    @AfterAll
-    void close() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
+/// The page in a real browser.
+class PageBrowserTest extends BrowserTrial {
 
     @Test
     void the_page_asks_for_nothing_and_complains_of_nothing() throws IOException {
@@ -137,7 +118,7 @@ class PageBrowserTest {
     @ValueSource(ints = {320, 768, 1280})
     void no_width_scrolls_the_page_sideways(int width) throws IOException {
         try (Chromium.Tab tab = open(Runs.small(), ColorScheme.LIGHT, width, true)) {
-            tab.page().evaluate(OPEN_ALL);
+            openAll(tab);
             assertEquals(width, tab.number("document.documentElement.scrollWidth"));
         }
     }
@@ -160,9 +141,9 @@ class PageBrowserTest {
     @CsvSource({"LIGHT, 320, false", "LIGHT, 1280, true", "DARK, 320, true", "DARK, 1280, false"})
     void axe_finds_nothing(ColorScheme scheme, int width, boolean opened) throws IOException {
         try (Chromium.Tab tab = open(Runs.small(), scheme, width, true)) {
-            shoot(tab.page(), scheme + "-" + width);
+            shoot(tab.page(), scheme + "-" + width, true);
             if (opened) {
-                tab.page().evaluate(OPEN_ALL);
+                openAll(tab);
             }
             assertEquals(List.of(), Axe.violations(tab));
         }
@@ -184,24 +165,10 @@ class PageBrowserTest {
             throws IOException {
         Path file = folder.resolve("report.html");
         Files.writeString(file, Reports.of(run).html());
-        return chromium.open(file, scheme, width, script);
-    }
-
-    private static Page.LocatorOptions has(String text) {
-        return new Page.LocatorOptions().setHasText(text);
+        return chromium().open(file, scheme, width, script);
     }
 
     private static Page.GetByRoleOptions named(String text) {
         return new Page.GetByRoleOptions().setName(text);
-    }
-
-    private static void shoot(Page page, String name) {
-        String target = System.getProperty("ringmark.screenshots", "");
-        if (!target.isEmpty()) {
-            page.screenshot(
-                    new Page.ScreenshotOptions()
-                            .setFullPage(true)
-                            .setPath(Path.of(target, name + ".png")));
-        }
     }
 }

@@ -5,6 +5,7 @@ import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Run;
 import dev.ringmark.stats.record.StartLine;
 import dev.ringmark.stats.record.Verdict;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -103,14 +104,24 @@ public final class Gate {
     }
 
     private void judgeFindings() {
-        long findings =
+        List<ResultLine> findings =
                 run.results().stream()
                         .filter(result -> !isCanary(result))
                         .filter(ResultLine::isUncoveredFinding)
-                        .count();
-        if (findings > 0) {
-            object(ExitStatus.FINDINGS, "findings that no waiver covers: " + findings);
+                        .toList();
+        if (!findings.isEmpty()) {
+            long checks = findings.stream().map(ResultLine::id).distinct().count();
+            object(
+                    ExitStatus.FINDINGS,
+                    "findings that no waiver covers: "
+                            + count(findings.size(), "result")
+                            + " of "
+                            + count(checks, "check"));
         }
+    }
+
+    private static String count(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     private void object(ExitStatus atLeast, String reason) {

@@ -17,14 +17,16 @@ import dev.ringmark.stats.record.Tool;
 import dev.ringmark.stats.record.Verdict;
 import dev.ringmark.stats.record.Waiver;
 import dev.ringmark.stats.record.WaiverMark;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 
 class GateTest {
     private static final ResultLine CANARY = result("canary.fails", Verdict.PASS, null);
@@ -90,7 +92,8 @@ class GateTest {
         ResultLine fail = result("nop.flags", Verdict.FAIL, null);
         Decision decision = decide(CANARY, fail, end(RunStatus.INTERRUPTED));
         assertRefused(ExitStatus.INTERRUPTED, "interrupted", decision);
-        assertTrue(decision.reasons().contains("findings that no waiver covers: 1"));
+        assertTrue(
+                decision.reasons().contains("findings that no waiver covers: 1 result of 1 check"));
     }
 
     private static void assertRefused(ExitStatus status, String reason, Decision decision) {

@@ -8,6 +8,7 @@ import dev.ringmark.stats.record.ResultBuilder;
 import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.StartLine;
 import dev.ringmark.stats.record.Verdict;
+
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,7 +32,8 @@ record PlannedRun(FoundCheck found, RingMode mode) {
     }
 
     StartLine startLine() {
-        return new StartLine(found.check().id(), params());
+        Check check = found.check();
+        return new StartLine(check.id(), params()).saying(check.statement(), check.says());
     }
 
     /// A result with everything that is known before it ran.

@@ -1,5 +1,7 @@
 package dev.ringmark.kernels.vm;
 
+import org.jspecify.annotations.Nullable;
+
 /// How a VM ended. An exit status of the emulator proves nothing: it is 0 after a panic, too.
 public sealed interface Outcome {
     /// The part of a VM's life in which it was.
@@ -62,6 +64,19 @@ public sealed interface Outcome {
                     "perhaps the emulator's fault: " + reason;
             case Killed(String how, String _) -> "killed: " + how;
             case NeverBooted(String why, String _) -> "never booted: " + why;
+        };
+    }
+
+    /// What the console had to say of it; null when there was nothing to explain.
+    default @Nullable String excerpt() {
+        return switch (this) {
+            case Completed _ -> null;
+            case Panicked(String _, String excerpt) -> excerpt;
+            case Hung(Phase _, String _, String excerpt) -> excerpt;
+            case OutOfMemory(String _, String excerpt) -> excerpt;
+            case EmulatorSuspect(String _, String excerpt) -> excerpt;
+            case Killed(String _, String excerpt) -> excerpt;
+            case NeverBooted(String _, String excerpt) -> excerpt;
         };
     }
 }

@@ -7,6 +7,7 @@ import dev.ringmark.reports.view.RunView;
 import dev.ringmark.reports.view.VerdictText;
 import dev.ringmark.reports.view.Visible;
 import dev.ringmark.reports.view.WaiverNote;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +38,7 @@ final class CaseText {
             lines.add("waiver: " + waiver.link());
         }
         if (outcome.verdict().isFinding()) {
-            lines.add("repeat it: " + run.command() + " --only " + check.id());
+            lines.add("repeat it: " + run.repetition(check));
         }
         lines.removeIf(String::isBlank);
         return lines;

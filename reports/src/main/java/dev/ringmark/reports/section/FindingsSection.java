@@ -6,8 +6,10 @@ import dev.ringmark.reports.view.Entry;
 import dev.ringmark.reports.view.Outcome;
 import dev.ringmark.reports.view.RunView;
 import dev.ringmark.reports.view.WaiverNote;
+
 import gg.jte.Content;
 import gg.jte.html.HtmlTemplateOutput;
+
 import java.util.List;
 
 /// What a reader has to look at: findings, waived ones after the others, waivers not needed any
@@ -39,7 +41,7 @@ final class FindingsSection implements Section {
                 out.block(MarkdownText.text(check.says()));
             }
             check.notable().forEach(outcome -> outcome(outcome, out));
-            out.block("Repeat it: `" + run.command() + " --only " + check.id() + "`");
+            out.block("Repeat it: `" + run.repetition(check) + "`");
         }
         if (run.unfinished().isEmpty() && run.notable().isEmpty()) {
             out.block("None.");

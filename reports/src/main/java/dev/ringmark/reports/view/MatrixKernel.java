@@ -1,9 +1,11 @@
 package dev.ringmark.reports.view;
 
 import dev.ringmark.stats.record.Run;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// One kernel of a matrix as the page shows it.
 ///
@@ -27,13 +29,8 @@ public record MatrixKernel(String name, RunView run, List<String> console) {
                                 .filter(line -> !line.isEmpty())
                                 .toList();
         int dropped = Math.max(0, lines.size() - CONSOLE_LINES_MAX);
-        RunView view = RunView.of(run, "./ringmark check --kernel " + name);
+        RunView view = RunView.of(run, name);
         return new MatrixKernel(name, view, lines.subList(dropped, lines.size()));
-    }
-
-    /// What repeats its run.
-    public String command() {
-        return run.command();
     }
 
     /// Its own report, from where the matrix lies.
