@@ -7,10 +7,6 @@ import dev.ringmark.stats.record.RecordException;
 import dev.ringmark.stats.record.RecordReader;
 import dev.ringmark.stats.record.Run;
 import dev.ringmark.stats.record.RunStatus;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /// Says what differs between two runs, or between two matrices, kernel by kernel.
 @Command(

@@ -7,14 +7,12 @@ import dev.ringmark.stats.record.RunDifferences;
 import dev.ringmark.stats.record.RunDifferences.Became;
 import dev.ringmark.stats.record.RunDifferences.Change;
 import dev.ringmark.stats.record.RunDifferences.EnvironmentChange;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The differences of runs in lines for people; the same as JSON for machines.
 final class CompareSummary {

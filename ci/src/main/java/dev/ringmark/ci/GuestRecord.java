@@ -18,9 +18,6 @@ import dev.ringmark.stats.record.RunHeader;
 import dev.ringmark.stats.record.RunStatus;
 import dev.ringmark.stats.record.StartLine;
 import dev.ringmark.stats.record.Verdict;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +25,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One record made of what the boots of one kernel brought, and of what this machine saw of them.
 final class GuestRecord {

@@ -2,9 +2,6 @@ package dev.ringmark.ci;
 
 import dev.ringmark.kernels.vm.Deadlines;
 import dev.ringmark.kernels.vm.VmJob;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The harness as a job for a VM: the very jars that run on this machine.
 final class GuestSuite {

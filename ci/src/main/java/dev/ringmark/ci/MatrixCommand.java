@@ -7,12 +7,6 @@ import dev.ringmark.reports.MatrixColumn;
 import dev.ringmark.reports.MatrixReports;
 import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Run;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -20,6 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// Runs the conformance suite on many kernels.
 @Command(

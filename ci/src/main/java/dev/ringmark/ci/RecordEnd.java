@@ -9,7 +9,6 @@ import dev.ringmark.stats.record.Run;
 import dev.ringmark.stats.record.RunStatus;
 import dev.ringmark.stats.record.StartLine;
 import dev.ringmark.stats.record.Verdict;
-
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;

@@ -11,13 +11,6 @@ import dev.ringmark.kernels.vm.Outcome;
 import dev.ringmark.kernels.vm.Vm;
 import dev.ringmark.kernels.vm.VmJob;
 import dev.ringmark.kernels.vm.VmReport;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// Runs any program in a VM with any kernel.
 @Command(

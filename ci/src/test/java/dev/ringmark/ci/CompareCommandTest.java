@@ -13,31 +13,26 @@ import dev.ringmark.stats.record.RunHeader;
 import dev.ringmark.stats.record.RunStatus;
 import dev.ringmark.stats.record.Tool;
 import dev.ringmark.stats.record.Verdict;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// `ringmark compare` as a person uses it (issue 3, item 5).
 class CompareCommandTest {
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     @TempDir private Path folder;
+    private CommandTrial trial;
 
     @BeforeEach
     void write_runs() throws IOException {
+        trial = new CommandTrial(folder);
         write("good", "6.1", RunStatus.COMPLETED, Verdict.PASS, "cqe 1: 0");
         write("same", "6.1", RunStatus.COMPLETED, Verdict.PASS, "cqe 1: 0");
         write("other", "6.12", RunStatus.COMPLETED, Verdict.PASS, "cqe 1: 1");
@@ -91,7 +86,7 @@ class CompareCommandTest {
     @Test
     void json_has_the_same_facts() {
         assertEquals(1, run("good", "bad", "--json"));
-        Fields pair = Fields.parse(Fields.parse(text(out)).texts("pairs").getFirst());
+        Fields pair = Fields.parse(Fields.parse(trial.out()).texts("pairs").getFirst());
         assertEquals("bad", pair.text("after"));
         assertTrue(pair.is("worse"));
         Fields change = Fields.parse(pair.texts("changes").getFirst());
@@ -143,31 +138,19 @@ class CompareCommandTest {
     }
 
     private int run(String before, String after, String... more) {
-        out.reset();
-        err.reset();
-        Terminal terminal = new Terminal(stream(out), stream(err), false, false);
-        Context context = new Context(terminal, FakeHarness.failing("good"), folder);
-        return Main.run(
-                context,
+        return trial.run(
                 Stream.concat(Stream.of("compare", before, after), Stream.of(more))
                         .toArray(String[]::new));
     }
 
-    private static PrintStream stream(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    }
-
     private void assertOut(String... parts) {
         for (String part : parts) {
-            assertTrue(text(out).contains(part), () -> part + " in: " + text(out) + text(err));
+            assertTrue(
+                    trial.out().contains(part), () -> part + " in: " + trial.out() + trial.err());
         }
     }
 
     private void assertErr(String part) {
-        assertTrue(text(err).contains(part), () -> part + " in: " + text(err));
-    }
-
-    private static String text(ByteArrayOutputStream bytes) {
-        return bytes.toString(StandardCharsets.UTF_8);
+        assertTrue(trial.err().contains(part), () -> part + " in: " + trial.err());
     }
 }

@@ -10,7 +10,6 @@ import dev.ringmark.stats.record.RunStatus;
 import dev.ringmark.stats.record.StartLine;
 import dev.ringmark.stats.record.Tool;
 import dev.ringmark.stats.record.Verdict;
-
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

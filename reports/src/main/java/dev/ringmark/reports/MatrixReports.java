@@ -8,7 +8,6 @@ import dev.ringmark.reports.render.WholeFiles;
 import dev.ringmark.reports.view.MatrixKernel;
 import dev.ringmark.reports.view.MatrixView;
 import dev.ringmark.stats.record.Run;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -7,7 +7,6 @@ import dev.ringmark.reports.render.MarkdownPage;
 import dev.ringmark.reports.render.WholeFiles;
 import dev.ringmark.reports.view.RunView;
 import dev.ringmark.stats.record.Run;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,13 +1,11 @@
 package dev.ringmark.reports;
 
 import com.microsoft.playwright.Page;
-
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
 
 /// What trials of a page in a real browser have in common: one browser for all, and a folder. With
 /// `-Dringmark.screenshots=FOLDER` they leave pictures there.

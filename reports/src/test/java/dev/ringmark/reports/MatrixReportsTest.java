@@ -10,12 +10,6 @@ import dev.ringmark.stats.record.JsonValue;
 import dev.ringmark.stats.record.Run;
 import dev.ringmark.stats.record.RunHeader;
 import dev.ringmark.stats.record.Verdict;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +19,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The matrix of issue 3, item 7: what stands side by side, and its exports.
 class MatrixReportsTest {

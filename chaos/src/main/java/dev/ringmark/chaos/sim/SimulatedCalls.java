@@ -2,11 +2,9 @@ package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.kernel.SystemCalls;
 import dev.ringmark.runtime.uapi.Errno;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The plain system calls, over the simulated kernel's own files. What blocks waits in virtual
 /// time.

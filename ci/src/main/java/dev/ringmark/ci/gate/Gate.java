@@ -5,7 +5,6 @@ import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Run;
 import dev.ringmark.stats.record.StartLine;
 import dev.ringmark.stats.record.Verdict;
-
 import java.util.ArrayList;
 import java.util.List;
 

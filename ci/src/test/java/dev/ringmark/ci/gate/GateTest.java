@@ -17,16 +17,14 @@ import dev.ringmark.stats.record.Tool;
 import dev.ringmark.stats.record.Verdict;
 import dev.ringmark.stats.record.Waiver;
 import dev.ringmark.stats.record.WaiverMark;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GateTest {
     private static final ResultLine CANARY = result("canary.fails", Verdict.PASS, null);

@@ -8,7 +8,6 @@ import dev.ringmark.stats.record.ResultBuilder;
 import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.StartLine;
 import dev.ringmark.stats.record.Verdict;
-
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -7,7 +7,6 @@ import dev.ringmark.reports.view.RunView;
 import dev.ringmark.reports.view.VerdictText;
 import dev.ringmark.reports.view.Visible;
 import dev.ringmark.reports.view.WaiverNote;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,10 +6,8 @@ import dev.ringmark.reports.view.Entry;
 import dev.ringmark.reports.view.Outcome;
 import dev.ringmark.reports.view.RunView;
 import dev.ringmark.reports.view.WaiverNote;
-
 import gg.jte.Content;
 import gg.jte.html.HtmlTemplateOutput;
-
 import java.util.List;
 
 /// What a reader has to look at: findings, waived ones after the others, waivers not needed any

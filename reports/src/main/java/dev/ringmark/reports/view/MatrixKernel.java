@@ -1,11 +1,9 @@
 package dev.ringmark.reports.view;
 
 import dev.ringmark.stats.record.Run;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One kernel of a matrix as the page shows it.
 ///

@@ -5,15 +5,13 @@ import dev.ringmark.stats.record.JsonValue;
 import dev.ringmark.stats.record.Run;
 import dev.ringmark.stats.record.StartLine;
 import dev.ringmark.stats.record.Verdict;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A whole run as reports show it. Every text in it is visible and bounded, none is trusted.
 ///

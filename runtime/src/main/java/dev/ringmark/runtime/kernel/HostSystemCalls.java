@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.ringmark.runtime.ffi.Libc;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

@@ -1,9 +1,8 @@
 package dev.ringmark.stats.record;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Says that a check is about to run, so that one which takes the process down can be named.
 public record StartLine(String id, Map<String, String> params, Map<String, JsonValue> extras)

@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.stats.record.RunDifferences.Became;
 import dev.ringmark.stats.record.RunDifferences.EnvironmentChange;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /// What `ringmark compare` finds (issue 3, item 5).
 class RunDifferencesTest {

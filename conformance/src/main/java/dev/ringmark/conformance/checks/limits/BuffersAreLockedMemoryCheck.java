@@ -9,7 +9,6 @@ import dev.ringmark.conformance.fixture.TestRing;
 import dev.ringmark.runtime.ring.RingOptions;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.RegisterOp;
-
 import java.lang.foreign.MemorySegment;
 
 @Check(
@@ -17,7 +16,7 @@ import java.lang.foreign.MemorySegment;
         statement = "K-4",
         says =
                 "Without CAP_IPC_LOCK a buffer that would exceed RLIMIT_MEMLOCK can't be"
-                    + " registered: -ENOMEM; a smaller one can, before and after that.",
+                        + " registered: -ENOMEM; a smaller one can, before and after that.",
         source = "io_uring_register(2), IORING_REGISTER_BUFFERS and ERRORS",
         modes = RingMode.NONE)
 final class BuffersAreLockedMemoryCheck {

@@ -9,7 +9,6 @@ import dev.ringmark.conformance.fixture.TestRing;
 import dev.ringmark.runtime.layout.IovecLayout;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.RegisterOp;
-
 import java.lang.foreign.MemorySegment;
 
 /// RLIMIT_MEMLOCK, and what is held against it: buffers that are registered, and on some kernels

@@ -7,7 +7,6 @@ import dev.ringmark.conformance.fixture.OnRing;
 import dev.ringmark.conformance.fixture.RingMode;
 import dev.ringmark.conformance.fixture.TestKernel;
 import dev.ringmark.conformance.fixture.TestRing;
-
 import java.lang.foreign.MemorySegment;
 
 @Check(

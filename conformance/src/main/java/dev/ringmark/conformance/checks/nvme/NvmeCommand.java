@@ -11,7 +11,6 @@ import dev.ringmark.runtime.ring.RingOptions;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import java.lang.foreign.MemorySegment;
 
 /// An NVMe read, as `struct nvme_uring_cmd` of linux/nvme_ioctl.h has it in a SQE of 128 bytes:

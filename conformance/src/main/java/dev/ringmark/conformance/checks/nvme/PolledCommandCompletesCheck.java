@@ -6,7 +6,6 @@ import dev.ringmark.conformance.fixture.RingMode;
 import dev.ringmark.conformance.fixture.TestKernel;
 import dev.ringmark.conformance.fixture.TestRing;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import java.lang.foreign.MemorySegment;
 
 @Check(

@@ -7,7 +7,6 @@ import dev.ringmark.conformance.fixture.TestKernel;
 import dev.ringmark.conformance.fixture.TestRing;
 import dev.ringmark.runtime.ring.RingOptions;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import java.lang.foreign.MemorySegment;
 
 @Check(

@@ -6,10 +6,8 @@ import dev.ringmark.conformance.fixture.CheckBlocked;
 import dev.ringmark.conformance.fixture.ProcFile;
 import dev.ringmark.conformance.fixture.TestKernel;
 import dev.ringmark.runtime.uapi.Errno;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// An NVMe disk that may be spoiled: the one that every VM of Ringmark has (`RINGMARK_SCRATCH`), or
 /// one that somebody gave away (`-Dringmark.scratch=/dev/nvme1n1`).

@@ -6,7 +6,6 @@ import dev.ringmark.conformance.fixture.CheckUnsupported;
 import dev.ringmark.conformance.fixture.ProcFile;
 import dev.ringmark.conformance.fixture.TestKernel;
 import dev.ringmark.runtime.uapi.Errno;
-
 import java.util.List;
 
 /// The sysctl kernel.io_uring_disabled, which concerns everybody on the machine.

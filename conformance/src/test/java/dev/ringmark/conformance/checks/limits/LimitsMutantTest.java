@@ -7,11 +7,9 @@ import dev.ringmark.conformance.fixture.Trial;
 import dev.ringmark.runtime.layout.IovecLayout;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.RegisterOp;
-
-import org.junit.jupiter.api.Test;
-
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
 
 /// Kernels that count locked memory wrongly, each caught by the check that is named.
 class LimitsMutantTest { // K-4

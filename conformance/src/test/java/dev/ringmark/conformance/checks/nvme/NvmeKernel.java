@@ -17,7 +17,6 @@ import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.MmapOffset;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Proxy;

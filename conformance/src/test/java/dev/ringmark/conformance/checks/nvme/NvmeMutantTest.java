@@ -4,18 +4,16 @@ import dev.ringmark.conformance.fixture.Completion;
 import dev.ringmark.conformance.fixture.Trial;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.uapi.Errno;
-
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 
 /// Kernels that poll or pass commands on wrongly, each caught by the check that is named; on a disk
 /// that is a file, because few hosts have one to spoil.

@@ -8,10 +8,8 @@ import dev.ringmark.runtime.kernel.ForwardingKernel;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.layout.ParamsLayout;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
-import org.junit.jupiter.api.Test;
-
 import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
 
 /// The thread of a SQPOLL ring on a kernel that forgets where it belongs.
 class SqThreadStaysOnItsCpuTest { // S008

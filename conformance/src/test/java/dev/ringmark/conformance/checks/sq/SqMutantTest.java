@@ -13,13 +13,11 @@ import dev.ringmark.runtime.uapi.EnterFlag;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
+import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.lang.foreign.MemorySegment;
-import java.util.List;
 
 /// Kernels that do submission wrong, each caught by the check that is named.
 class SqMutantTest {
