@@ -85,6 +85,16 @@ class LimitsMutantTest { // K-4
     }
 
     @Test
+    void rings_that_nobody_gets_are_no_verdict() {
+        Trial.assertBlocked(
+                RingsMayBeLockedMemoryCheck.class,
+                LyingKernel.lying()
+                        .setup(
+                                (entries, params, honest) ->
+                                        entries > 8 ? Errno.ENOMEM.negative() : honest));
+    }
+
+    @Test
     void a_user_without_room_is_no_verdict() {
         Trial.assertBlocked(
                 BuffersAreLockedMemoryCheck.class,
