@@ -2,6 +2,7 @@ package dev.ringmark.ci;
 
 import dev.ringmark.ci.gate.ExitStatus;
 import dev.ringmark.kernels.catalog.KernelImage;
+import dev.ringmark.kernels.vm.Machine;
 import dev.ringmark.reports.Reports;
 import dev.ringmark.stats.record.RecordException;
 import dev.ringmark.stats.record.Run;
@@ -122,18 +123,20 @@ final class CheckCommand extends RingmarkCommand {
         long start = System.nanoTime();
         Run run =
                 GuestHost.interruptibly(
-                        () ->
-                                new GuestRun(
-                                                GuestHost.machine(context(), image),
-                                                GuestSuite.shipped(),
-                                                image,
-                                                folder.path(),
-                                                line -> {
-                                                    progress.take(line);
-                                                    long now = System.nanoTime();
-                                                    progress.show(Duration.ofNanos(now - start));
-                                                })
-                                        .run(verb));
+                        () -> {
+                            Machine machine = GuestHost.machine(context(), image);
+                            return new GuestRun(
+                                            machine,
+                                            GuestSuite.shipped().linked(machine),
+                                            image,
+                                            folder.path(),
+                                            line -> {
+                                                progress.take(line);
+                                                long now = System.nanoTime();
+                                                progress.show(Duration.ofNanos(now - start));
+                                            })
+                                    .run(verb);
+                        });
         progress.clear();
         return report(run, folder);
     }

@@ -1,6 +1,9 @@
 package dev.ringmark.ci;
 
+import dev.ringmark.kernels.image.ClassArchive;
+import dev.ringmark.kernels.image.HostTools;
 import dev.ringmark.kernels.vm.Deadlines;
+import dev.ringmark.kernels.vm.Machine;
 import dev.ringmark.kernels.vm.VmJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,14 +55,52 @@ final class GuestSuite {
     /// "IO-APIC + timer doesn't work!". Guests under KVM leave that test out by themselves.
     private static final List<String> APPEND = List.of("no_timer_check");
 
+    private static final String CLASSES = "lib/classes.jsa";
+
+    /// Shows a JVM most of what a suite needs, in some seconds.
+    private static final List<String> TRAINING =
+            List.of(
+                    "run",
+                    "--suite",
+                    "quick",
+                    "--seed",
+                    "0",
+                    "--run-id",
+                    "training",
+                    "--waivers",
+                    "default",
+                    "--out",
+                    "run.ndjson");
+
     private final List<Path> classPath;
     private final String main;
+    private final @Nullable Path classes;
 
     /// @param classPath jars, and folders of classes
     /// @param main what understands the verbs of the harness
     GuestSuite(List<Path> classPath, String main) {
+        this(classPath, main, null);
+    }
+
+    private GuestSuite(List<Path> classPath, String main, @Nullable Path classes) {
         this.classPath = List.copyOf(classPath);
         this.main = main;
+        this.classes = classes;
+    }
+
+    /// The same, with its classes linked beforehand for the Java of a machine's guests.
+    GuestSuite linked(Machine machine) throws InterruptedException {
+        List<String> program = new ArrayList<>(List.of(main));
+        program.addAll(TRAINING);
+        Path archive =
+                ClassArchive.of(machine.image(), HostTools.ofProcess(), guestClassPath(), program);
+        return new GuestSuite(classPath, main, archive);
+    }
+
+    private SequencedMap<String, Path> guestClassPath() {
+        SequencedMap<String, Path> entries = new LinkedHashMap<>();
+        classPath.forEach(entry -> entries.put("lib/" + entries.size() + "-" + name(entry), entry));
+        return entries;
     }
 
     /// The jars that lie beside ours.
@@ -81,11 +123,16 @@ final class GuestSuite {
     /// @param words the verb's, without where the record goes
     /// @param skip the runs that were done in an earlier boot; null: none
     VmJob job(Path kernel, List<String> words, @Nullable Path skip) {
-        Map<String, Path> files = new LinkedHashMap<>();
-        classPath.forEach(entry -> files.put("lib/" + files.size() + "-" + name(entry), entry));
-        List<String> command =
-                new ArrayList<>(
-                        List.of("java", OPT_IN, "-cp", String.join(":", files.keySet()), main));
+        SequencedMap<String, Path> files = guestClassPath();
+        List<String> command = new ArrayList<>(List.of("java", OPT_IN));
+        String jars = String.join(":", files.keySet());
+        if (classes != null) {
+            files.put(CLASSES, classes);
+            // Once for the harness, and once for the workers that it starts.
+            command.addAll(
+                    List.of("-XX:SharedArchiveFile=" + CLASSES, "-Dringmark.classes=" + CLASSES));
+        }
+        command.addAll(List.of("-cp", jars, main));
         command.addAll(words);
         command.addAll(List.of("--out", RECORD, "--echo", STREAM));
         if (skip != null) {

@@ -6,6 +6,7 @@ import dev.ringmark.kernels.catalog.KernelEntry;
 import dev.ringmark.kernels.catalog.KernelImage;
 import dev.ringmark.kernels.catalog.Truth;
 import dev.ringmark.kernels.fetch.Kernels;
+import dev.ringmark.kernels.vm.Machine;
 import dev.ringmark.stats.record.Json;
 import dev.ringmark.stats.record.JsonValue;
 import dev.ringmark.stats.record.Run;
@@ -78,16 +79,12 @@ final class KernelsLearnCommand extends RingmarkCommand {
         MatrixProgress progress = new MatrixProgress(context().terminal(), images.size());
         List<MatrixRun.Cell> cells =
                 GuestHost.interruptibly(
-                        () ->
-                                new MatrixRun(
-                                                GuestHost.machine(context(), images.getFirst()),
-                                                GuestSuite.shipped(),
-                                                folder,
-                                                progress)
-                                        .run(
-                                                images,
-                                                words,
-                                                Runtime.getRuntime().availableProcessors()));
+                        () -> {
+                            Machine machine = GuestHost.machine(context(), images.getFirst());
+                            GuestSuite guests = GuestSuite.shipped().linked(machine);
+                            return new MatrixRun(machine, guests, folder, progress)
+                                    .run(images, words, Runtime.getRuntime().availableProcessors());
+                        });
         progress.clear();
         ExitStatus status = ExitStatus.OK;
         List<JsonValue> learned = new ArrayList<>();

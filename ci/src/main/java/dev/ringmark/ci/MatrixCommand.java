@@ -103,7 +103,8 @@ final class MatrixCommand extends RingmarkCommand {
                 GuestHost.interruptibly(
                         () -> {
                             Machine machine = GuestHost.machine(context(), images.getFirst());
-                            return new MatrixRun(machine, GuestSuite.shipped(), folder, progress)
+                            GuestSuite guests = GuestSuite.shipped().linked(machine);
+                            return new MatrixRun(machine, guests, folder, progress)
                                     .run(images, words(folder, chosen), atOnce);
                         });
         progress.clear();

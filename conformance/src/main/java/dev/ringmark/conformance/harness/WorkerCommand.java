@@ -7,6 +7,9 @@ import java.util.List;
 /// The command that starts a worker: this JVM once more, on the same class path.
 final class WorkerCommand {
 
+    /// The archive of linked classes that this JVM was started with, if there is one.
+    private static final String CLASSES = "ringmark.classes";
+
     private WorkerCommand() {}
 
     /// @param folder where a JVM that crashes leaves its report
@@ -33,6 +36,10 @@ final class WorkerCommand {
                 .filter(name -> name.startsWith("ringmark."))
                 .sorted()
                 .forEach(name -> command.add(1, "-D" + name + "=" + System.getProperty(name)));
+        String classes = System.getProperty(CLASSES);
+        if (classes != null) {
+            command.add(1, "-XX:SharedArchiveFile=" + classes);
+        }
         if (!hidden.isEmpty()) {
             command.addAll(List.of(RunRequest.HIDE, String.join(",", hidden)));
         }

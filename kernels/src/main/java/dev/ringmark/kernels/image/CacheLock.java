@@ -14,13 +14,13 @@ final class CacheLock {
     private static final Map<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
 
     /// Work that may fail as files do.
-    interface Work<T> {
-        T run() throws IOException;
+    interface Work<T, E extends Exception> {
+        T run() throws IOException, E;
     }
 
     private CacheLock() {}
 
-    static <T> T hold(Path file, Work<T> work) throws IOException {
+    static <T, E extends Exception> T hold(Path file, Work<T, E> work) throws IOException, E {
         ReentrantLock here = IN_THIS_JVM.computeIfAbsent(file, _ -> new ReentrantLock());
         here.lock(); // a file lock belongs to the JVM, not to the thread
         try (FileChannel channel =

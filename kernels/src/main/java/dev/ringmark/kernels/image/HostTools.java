@@ -23,6 +23,8 @@ public record HostTools(List<Path> folders) {
         QEMU("qemu-system-x86_64", "qemu-system-x86"),
         /// Makes a file system from a folder, without mounting anything.
         MKE2FS("mke2fs", "e2fsprogs"),
+        /// Reads a file system, without mounting it.
+        DEBUGFS("debugfs", "e2fsprogs"),
         /// Everything in a VM that is not Java.
         BUSYBOX("busybox", "busybox-static");
 

@@ -29,9 +29,10 @@ record ImageRecipe(Path jdk, Path busybox, SortedSet<Path> libraries, String ini
                     + "jdk.unsupported,jdk.zipfs";
 
     /// Defaults of the guest's `java`: under emulation, the first compiler alone halves the time of
-    /// short programs, and AVX is slow.
+    /// short programs, AVX is slow, and so is moving an archive of classes to a random address.
     static final String JAVA_OPTIONS =
             "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:UseAVX=0 -XX:-UsePerfData"
+                    + " -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
                     + " --enable-native-access=ALL-UNNAMED";
 
     /// What this machine offers.
@@ -93,7 +94,7 @@ record ImageRecipe(Path jdk, Path busybox, SortedSet<Path> libraries, String ini
         }
     }
 
-    private static String sha256(byte[] bytes) {
+    static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

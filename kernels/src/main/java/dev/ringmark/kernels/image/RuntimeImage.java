@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -41,7 +42,7 @@ public record RuntimeImage(Path file, String digest, Origin built) {
     public static final String PART_UUID = "10c0ffee-01";
 
     private static final int SIGNATURE = 0x10c0ffee;
-    private static final int OFFSET_BYTES = 1 << 20;
+    static final int OFFSET_BYTES = 1 << 20;
     private static final int SECTOR_BYTES = 512;
     private static final int LINUX_PARTITION = 0x83;
     private static final String DISK = "runtime.img";
@@ -121,7 +122,8 @@ public record RuntimeImage(Path file, String digest, Origin built) {
         try (Stream<Path> paths = Files.walk(root)) {
             long bytes = 0;
             for (Path path : (Iterable<Path>) paths::iterator) {
-                bytes += Files.isRegularFile(path) ? Files.size(path) + 4096 : 4096;
+                boolean hasBytes = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+                bytes += hasBytes ? Files.size(path) + 4096 : 4096;
             }
             return (bytes + bytes / 16 + (8 << 20)) / 1024;
         }
