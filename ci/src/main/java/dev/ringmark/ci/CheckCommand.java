@@ -121,24 +121,20 @@ final class CheckCommand extends RingmarkCommand {
     private ExitStatus inGuest(
             KernelImage image, RunFolder folder, List<String> verb, Progress progress) {
         long start = System.nanoTime();
-        Run run =
-                GuestHost.interruptibly(
-                        () -> {
-                            Machine machine = GuestHost.machine(context(), image);
-                            return new GuestRun(
-                                            machine,
-                                            GuestSuite.shipped().linked(machine),
-                                            image,
-                                            folder.path(),
-                                            line -> {
-                                                progress.take(line);
-                                                long now = System.nanoTime();
-                                                progress.show(Duration.ofNanos(now - start));
-                                            })
-                                    .run(verb);
-                        });
-        progress.clear();
-        return report(run, folder);
+        return GuestHost.interruptibly(
+                () -> {
+                    Machine machine = GuestHost.machine(context(), image);
+                    GuestSuite suite = GuestSuite.shipped().linked(machine);
+                    GuestRun.Listener listener =
+                            line -> {
+                                progress.take(line);
+                                progress.show(Duration.ofNanos(System.nanoTime() - start));
+                            };
+                    Run run =
+                            new GuestRun(machine, suite, image, folder.path(), listener).run(verb);
+                    progress.clear();
+                    return report(run, folder);
+                });
     }
 
     private List<String> verb(RunFolder folder, long chosenSeed) {

@@ -32,15 +32,17 @@ final class GuestRecord {
     private static final String LOG_ID = "kernel.log";
 
     private final KernelImage image;
+    private final Accelerator accelerator;
     private final List<RecordLine> lines = new ArrayList<>();
     private final List<String> done = new ArrayList<>();
     private final List<KernelFault> faults = new ArrayList<>();
     private boolean ended;
     private @Nullable Run first;
-    private @Nullable VmReport report;
 
-    GuestRecord(KernelImage image) {
+    /// @param accelerator what the guests run under, as this machine knows better than they
+    GuestRecord(KernelImage image, Accelerator accelerator) {
         this.image = image;
+        this.accelerator = accelerator;
     }
 
     /// What has been run, or was running when its kernel died: an id and a mode each.
@@ -52,11 +54,28 @@ final class GuestRecord {
     ///
     /// A boot that brought nothing adds nothing.
     void take(@Nullable Run run, VmReport latest) {
-        report = latest;
         faults.addAll(latest.last().faults());
         if (run == null) {
             return;
         }
+        take(run);
+        EndLine end = run.end();
+        ended = end != null && end.status() == RunStatus.COMPLETED;
+        for (StartLine start : run.startedWithoutResult()) {
+            done.add(start.id() + " " + start.params().get("mode"));
+            lines.add(culprit(start, latest));
+        }
+    }
+
+    /// Takes what a boot had brought when somebody stopped it. What was running gets no result,
+    /// because nothing is known of it.
+    void takeInterrupted(@Nullable Run run) {
+        if (run != null) {
+            take(run);
+        }
+    }
+
+    private void take(Run run) {
         if (first == null) {
             first = run;
         }
@@ -67,12 +86,6 @@ final class GuestRecord {
             if (!(line instanceof FeatureLine) && !(line instanceof EndLine)) {
                 lines.add(line);
             }
-        }
-        EndLine end = run.end();
-        ended = end != null && end.status() == RunStatus.COMPLETED;
-        for (StartLine start : run.startedWithoutResult()) {
-            done.add(start.id() + " " + start.params().get("mode"));
-            lines.add(culprit(start, latest));
         }
     }
 
@@ -89,8 +102,7 @@ final class GuestRecord {
     /// Writes the whole record.
     void write(Path file, RunStatus status, @Nullable String reason) {
         Run run = first;
-        VmReport latest = report;
-        if (run == null || latest == null) {
+        if (run == null) {
             throw new IllegalStateException("no boot of " + image.id() + " brought a record");
         }
         List<RecordLine> all = new ArrayList<>(run.features());
@@ -99,7 +111,7 @@ final class GuestRecord {
         all.add(log());
         Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
         try (RecordWriter writer = RecordWriter.open(file)) {
-            writer.append(header(run.header(), latest.last()));
+            writer.append(header(run.header()));
             for (RecordLine line : all) {
                 writer.append(line);
                 if (line instanceof ResultLine result) {
@@ -110,7 +122,7 @@ final class GuestRecord {
         }
     }
 
-    private RunHeader header(RunHeader guest, VmReport.Attempt attempt) {
+    private RunHeader header(RunHeader guest) {
         Environment env = guest.env();
         Map<String, JsonValue> extras = new LinkedHashMap<>(env.extras());
         extras.put("kernelId", new JsonValue.Text(image.id()));
@@ -128,7 +140,7 @@ final class GuestRecord {
                 guest.suite(),
                 guest.seed(),
                 env.toBuilder()
-                        .accelerator(Accelerator.valueOf(attempt.accelerator().name()))
+                        .accelerator(accelerator)
                         .extras(extras)
                         .build(),
                 guest.extras());

@@ -8,6 +8,7 @@ import dev.ringmark.kernels.vm.Outcome;
 import dev.ringmark.kernels.vm.Vm;
 import dev.ringmark.kernels.vm.VmOutput;
 import dev.ringmark.kernels.vm.VmReport;
+import dev.ringmark.stats.record.Accelerator;
 import dev.ringmark.stats.record.ReadMode;
 import dev.ringmark.stats.record.RecordException;
 import dev.ringmark.stats.record.RecordReader;
@@ -60,9 +61,11 @@ final class GuestRun {
     /// Runs it to its end.
     ///
     /// @param words of the verb `run`, without where the record goes
-    /// @return the record, whole
+    /// @return the record, whole; or as far as it was when somebody interrupted it
+    /// @throws InterruptedException when that was before there was any
     Run run(List<String> words) throws InterruptedException {
-        GuestRecord record = new GuestRecord(image);
+        GuestRecord record = new GuestRecord(
+                        image, Accelerator.valueOf(machine.accelerator().name()));
         try {
             RunStatus status = RunStatus.ABORTED;
             String reason = "more than " + BOOTS_MAX + " boots";
@@ -91,7 +94,7 @@ final class GuestRun {
             return write(record, status, completed ? null : reason);
         } catch (InterruptedException e) {
             if (record.isBegun()) {
-                write(record, RunStatus.INTERRUPTED, null);
+                return write(record, RunStatus.INTERRUPTED, null);
             }
             throw e;
         } catch (IOException e) {
@@ -123,6 +126,9 @@ final class GuestRun {
                                 .run(suite.job(image.vmlinuz(), words, skip), result, output);
                 output.flush();
                 Files.write(log(boot), output.complaints());
+            } catch (InterruptedException e) {
+                record.takeInterrupted(read(stream)); // closed by now
+                throw e;
             }
             Path whole = GuestSuite.record(result);
             record.take(read(Files.exists(whole) ? whole : stream), report);

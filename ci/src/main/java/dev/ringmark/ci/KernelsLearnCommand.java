@@ -82,8 +82,16 @@ final class KernelsLearnCommand extends RingmarkCommand {
                         () -> {
                             Machine machine = GuestHost.machine(context(), images.getFirst());
                             GuestSuite guests = GuestSuite.shipped().linked(machine);
-                            return new MatrixRun(machine, guests, folder, progress)
-                                    .run(images, words, Runtime.getRuntime().availableProcessors());
+                            MatrixRun matrix = new MatrixRun(machine, guests, folder, progress);
+                            List<MatrixRun.Cell> done =
+                                    matrix.run(
+                                            images,
+                                            words,
+                                            Runtime.getRuntime().availableProcessors());
+                            if (matrix.wasInterrupted()) {
+                                throw new InterruptedException("half a truth is none");
+                            }
+                            return done;
                         });
         progress.clear();
         ExitStatus status = ExitStatus.OK;

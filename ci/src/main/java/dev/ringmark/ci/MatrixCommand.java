@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
             "Needs QEMU, and neither KVM nor root; kernels are fetched as needed.",
             "",
             "Exit status: the worst of all: 0 ok, 1 findings that no waiver covers, 2 usage,",
-            "3 a kernel could not be run, 130 interrupted."
+            "3 a kernel could not be run, 130 interrupted; the reports then tell what was done."
         })
 final class MatrixCommand extends RingmarkCommand {
     private static final int JOBS_MAX = 64;
@@ -99,17 +99,21 @@ final class MatrixCommand extends RingmarkCommand {
                         context().workingFolder().resolve(out), Instant.now(), "matrix", random);
         long chosen = seed == null ? random.nextInt(Integer.MAX_VALUE) : seed;
         MatrixProgress progress = new MatrixProgress(context().terminal(), images.size());
-        List<MatrixRun.Cell> cells =
-                GuestHost.interruptibly(
-                        () -> {
-                            Machine machine = GuestHost.machine(context(), images.getFirst());
-                            GuestSuite guests = GuestSuite.shipped().linked(machine);
-                            return new MatrixRun(machine, guests, folder, progress)
-                                    .run(images, words(folder, chosen), atOnce);
-                        });
-        progress.clear();
-        writeReports(cells, folder.path());
-        MatrixSummary summary = new MatrixSummary(cells, folder.path(), context().terminal());
+        return GuestHost.interruptibly(
+                () -> {
+                    Machine machine = GuestHost.machine(context(), images.getFirst());
+                    GuestSuite guests = GuestSuite.shipped().linked(machine);
+                    MatrixRun matrix = new MatrixRun(machine, guests, folder, progress);
+                    List<MatrixRun.Cell> cells = matrix.run(images, words(folder, chosen), atOnce);
+                    progress.clear();
+                    ExitStatus status = report(cells, folder.path());
+                    return matrix.wasInterrupted() ? ExitStatus.INTERRUPTED : status;
+                });
+    }
+
+    private ExitStatus report(List<MatrixRun.Cell> cells, Path folder) {
+        writeReports(cells, folder);
+        MatrixSummary summary = new MatrixSummary(cells, folder, context().terminal());
         if (json()) {
             print(summary.json().object());
         } else {

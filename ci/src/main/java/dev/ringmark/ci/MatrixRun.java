@@ -24,6 +24,7 @@ final class MatrixRun {
     private final GuestSuite suite;
     private final RunFolder folder;
     private final MatrixProgress progress;
+    private boolean interrupted;
 
     /// What came of one kernel: a record, or why there is none.
     record Cell(
@@ -39,31 +40,46 @@ final class MatrixRun {
     /// Runs it on all, in their order; one that can't be run keeps none of the others from it.
     ///
     /// @param words of the verb `run`, without where the record goes
-    List<Cell> run(List<KernelImage> images, List<String> words, int jobs)
-            throws InterruptedException {
+    List<Cell> run(List<KernelImage> images, List<String> words, int jobs) {
+        List<Future<Cell>> cells = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(jobs)) {
-            List<Future<Cell>> cells = new ArrayList<>();
             for (KernelImage image : images) {
                 Callable<Cell> cell = () -> cell(image, words);
                 cells.add(threads.submit(cell));
             }
             try {
-                List<Cell> done = new ArrayList<>();
                 for (Future<Cell> cell : cells) {
-                    done.add(cell.get());
+                    cell.get();
                 }
-                return done;
             } catch (ExecutionException e) {
                 threads.shutdownNow();
                 if (e.getCause() instanceof CommandException known) {
                     throw known;
                 }
                 throw new IllegalStateException(e.getCause());
-            } catch (InterruptedException e) {
-                threads.shutdownNow();
-                throw e;
+            } catch (InterruptedException _) {
+                interrupted = true;
+                threads.shutdownNow(); // those that run end their records, and then their threads
             }
         }
+        List<Cell> done = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            Future<Cell> cell = cells.get(i);
+            done.add(
+                    cell.state() == Future.State.SUCCESS
+                            ? cell.resultNow()
+                            : notRun(images.get(i), "not run: the matrix was interrupted"));
+        }
+        return done;
+    }
+
+    /// Whether somebody stopped it; what was done by then is told all the same.
+    boolean wasInterrupted() {
+        return interrupted;
+    }
+
+    private Cell notRun(KernelImage image, String why) {
+        return new Cell(image, folder.path().resolve(image.id()), null, why, 0);
     }
 
     private Cell cell(KernelImage image, List<String> words) throws InterruptedException {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.ci.gate.ExitStatus;
+import dev.ringmark.ci.gate.Gate;
 import dev.ringmark.kernels.catalog.KernelException;
 import dev.ringmark.kernels.catalog.KernelImage;
 import dev.ringmark.kernels.fetch.Kernels;
@@ -73,6 +75,33 @@ class GuestRunTest {
         assertFalse(
                 ProcessHandle.current().descendants().anyMatch(GuestRunTest::isQemu),
                 "no emulator is left");
+    }
+
+    /// Ctrl-C reaches the thread that waits for the VM.
+    @Test
+    void an_interrupted_run_keeps_what_it_knows_and_leaves_no_emulator() throws Exception {
+        KernelImage image = kernel();
+        Machine machine = machine(image);
+        Path own = Files.createDirectories(folder.resolve("interrupted"));
+        Thread self = Thread.currentThread();
+        GuestRun.Listener stopper =
+                line -> {
+                    if (line.startsWith("progress 1 ")) {
+                        self.interrupt();
+                    }
+                };
+        Run run =
+                new GuestRun(machine, trial(), image, own, stopper)
+                        .run(List.of("run", "--suite", "quick"));
+        assertFalse(Thread.interrupted(), "the interrupt was answered");
+        EndLine end = run.end();
+        assertNotNull(end);
+        assertEquals(RunStatus.INTERRUPTED, end.status());
+        assertEquals(ExitStatus.INTERRUPTED, Gate.decide(run).status());
+        assertEquals(Accelerator.TCG, run.header().env().accelerator());
+        assertTrue(run.results().stream().noneMatch(one -> one.verdict() == Verdict.CRASHED));
+        assertTrue(Files.exists(own.resolve("run.ndjson")));
+        assertFalse(ProcessHandle.current().descendants().anyMatch(GuestRunTest::isQemu));
     }
 
     private static boolean isQemu(ProcessHandle process) {

@@ -96,9 +96,16 @@ public record HostTools(List<Path> folders) {
                                     said.completeExceptionally(e);
                                 }
                             });
-            if (!process.waitFor(ANSWER_TIME_S_MAX, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new HostException(command + ": took more than " + ANSWER_TIME_S_MAX + " s");
+            try {
+                if (!process.waitFor(ANSWER_TIME_S_MAX, TimeUnit.SECONDS)) {
+                    throw new HostException(
+                            command + ": took more than " + ANSWER_TIME_S_MAX + " s");
+                }
+            } finally {
+                if (process.isAlive()) { // after Ctrl-C, nobody waits for it any more
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
+                    process.destroyForcibly();
+                }
             }
             String text = new String(said.join(), StandardCharsets.UTF_8);
             if (process.exitValue() != 0) {

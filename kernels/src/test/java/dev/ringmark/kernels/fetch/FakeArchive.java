@@ -43,7 +43,7 @@ final class FakeArchive implements AutoCloseable {
 
     /// Builds a kernel package and offers it.
     PackagePin offer(String release, String version) throws IOException {
-        Path tree = Files.createTempDirectory("ringmark-deb");
+        Path tree = Files.createTempDirectory(root, "tree");
         FakeVmlinuz.write(tree.resolve("boot/vmlinuz-" + release), release);
         // Kernel packages are larger than those that only depend on others.
         byte[] ballast = new byte[6 << 20];
