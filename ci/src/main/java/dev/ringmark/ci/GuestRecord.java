@@ -139,10 +139,7 @@ final class GuestRecord {
                 guest.tool(),
                 guest.suite(),
                 guest.seed(),
-                env.toBuilder()
-                        .accelerator(accelerator)
-                        .extras(extras)
-                        .build(),
+                env.toBuilder().accelerator(accelerator).extras(extras).build(),
                 guest.extras());
     }
 

@@ -64,8 +64,8 @@ final class GuestRun {
     /// @return the record, whole; or as far as it was when somebody interrupted it
     /// @throws InterruptedException when that was before there was any
     Run run(List<String> words) throws InterruptedException {
-        GuestRecord record = new GuestRecord(
-                        image, Accelerator.valueOf(machine.accelerator().name()));
+        GuestRecord record =
+                new GuestRecord(image, Accelerator.valueOf(machine.accelerator().name()));
         try {
             RunStatus status = RunStatus.ABORTED;
             String reason = "more than " + BOOTS_MAX + " boots";

@@ -19,15 +19,16 @@ import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Run;
 import dev.ringmark.stats.record.RunStatus;
 import dev.ringmark.stats.record.Verdict;
-import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -36,17 +37,29 @@ import org.junit.jupiter.api.io.TempDir;
 /// Issue 3, items 4 and 5, on a real VM: a check that takes its kernel down is named, the next boot
 /// goes on behind it, and nothing is lost.
 class GuestRunTest {
+    private static final PrintStream NO_STREAM =
+            new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
+    private static final Terminal NOWHERE = new Terminal(NO_STREAM, NO_STREAM, false, false);
+
     @TempDir private Path folder;
 
+    /// The canary of the matrix, too: what `.ci/run` calls must not pass with a check that fails.
     @Test
-    void a_run_goes_on_behind_a_check_that_panics_its_kernel() throws Exception {
+    void a_matrix_goes_on_behind_a_check_that_panics_its_kernel_and_ends_with_1() throws Exception {
         KernelImage image = kernel();
         Machine machine = machine(image);
-        List<String> heard = new CopyOnWriteArrayList<>();
-        Path own = Files.createDirectories(folder.resolve("run"));
-        Run run =
-                new GuestRun(machine, trial(), image, own, heard::add)
-                        .run(List.of("run", "--suite", "quick"));
+        RunFolder runs = RunFolder.create(folder, Instant.EPOCH, "matrix", new SecureRandom());
+        MatrixProgress progress = new MatrixProgress(NOWHERE, 1);
+        List<MatrixRun.Cell> cells =
+                new MatrixRun(machine, trial(), runs, progress)
+                        .run(List.of(image), List.of("run", "--suite", "quick"), 1);
+        MatrixSummary summary = new MatrixSummary(cells, runs.path(), NOWHERE);
+        assertEquals(ExitStatus.FINDINGS, summary.status());
+        String said = String.join("\n", summary.lines());
+        assertTrue(said.contains("crashed  trial.panics  on " + image.id()), said);
+        Path own = cells.getFirst().folder();
+        Run run = cells.getFirst().run();
+        assertNotNull(run);
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
         run.results().forEach(result -> verdicts.put(result.id(), result.verdict()));
         assertEquals(Verdict.PASS, verdicts.get("trial.first"));
@@ -68,7 +81,6 @@ class GuestRunTest {
         assertEquals(List.of(), run.problems());
         assertEquals(Accelerator.TCG, run.header().env().accelerator());
         assertEquals(image.release(), run.header().env().kernelRelease());
-        assertEquals(2, heard.stream().filter(line -> line.startsWith("booted ")).count());
         try (Stream<Path> files = Files.list(own)) {
             assertEquals(2, files.filter(f -> f.toString().contains("boot-")).count());
         }
@@ -128,10 +140,8 @@ class GuestRunTest {
 
     private Machine machine(KernelImage image) throws InterruptedException {
         try {
-            PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-            Terminal terminal = new Terminal(nowhere, nowhere, false, false);
             return GuestHost.machine(
-                    new Context(terminal, FakeHarness.failing("good"), folder), image);
+                    new Context(NOWHERE, FakeHarness.failing("good"), folder), image);
         } catch (CommandException | HostException e) {
             throw missing(Objects.requireNonNull(e.getMessage()));
         }
