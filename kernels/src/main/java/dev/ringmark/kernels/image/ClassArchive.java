@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,6 @@ public final class ClassArchive {
      * run lists what it loads, and one archive is made of all the lists: the program may be several
      * processes. A training run that fails only makes a smaller archive. */
 
-    private static final int KEPT_MAX = 2;
     private static final int TRAINING_TIME_S_MAX = 120;
     private static final String LISTS = ".classes";
 
@@ -62,7 +60,8 @@ public final class ClassArchive {
             Files.createDirectories(folder);
             Path archive = folder.resolve(digest(image, classPath) + ".jsa");
             return CacheLock.hold(
-                    folder.resolve("lock"), () -> ready(archive, image, tools, classPath, program));
+                    folder.resolve("lock"),
+                    () -> ready(folder, archive, image, tools, classPath, program));
         } catch (IOException e) {
             throw new HostException(
                     folder + ": cannot make the archive of classes: " + e + "; is the disk full?",
@@ -71,6 +70,7 @@ public final class ClassArchive {
     }
 
     private static Path ready(
+            Path folder,
             Path archive,
             RuntimeImage image,
             HostTools tools,
@@ -91,7 +91,7 @@ public final class ClassArchive {
             Path work = Files.createDirectory(scratch.resolve("work"));
             Path java = scratch.resolve("java/bin/java");
             Path made = new ClassArchive(classPath, java, work).make(program);
-            Path part = Files.createTempFile(archive.getParent(), "part-", "");
+            Path part = Files.createTempFile(folder, "part-", "");
             try {
                 Files.copy(made, part, StandardCopyOption.REPLACE_EXISTING);
                 Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE);
@@ -101,7 +101,7 @@ public final class ClassArchive {
         } finally {
             FileTree.delete(scratch);
         }
-        forgetOld(archive.getParent());
+        forgetOld(folder);
         return archive;
     }
 
@@ -182,19 +182,15 @@ public final class ClassArchive {
         return ImageRecipe.sha256(text.toString().getBytes(UTF_8));
     }
 
+    /// Those of other jars; not those that another process may be starting VMs with.
     private static void forgetOld(Path folder) throws IOException {
+        Instant limit = Instant.now().minus(RuntimeImage.UNUSED_MAX);
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> newestFirst =
-                    files.filter(file -> file.toString().endsWith(".jsa"))
-                            .sorted(Comparator.comparing(ClassArchive::age))
-                            .toList();
-            for (Path old : newestFirst.stream().skip(KEPT_MAX).toList()) {
-                Files.deleteIfExists(old);
+            for (Path file : files.filter(one -> one.toString().endsWith(".jsa")).toList()) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
+                    Files.delete(file);
+                }
             }
         }
-    }
-
-    private static long age(Path file) {
-        return -file.toFile().lastModified();
     }
 }

@@ -67,6 +67,7 @@ final class RootFolder {
                 "--strip-debug",
                 "--no-header-files",
                 "--no-man-pages",
+                "--compress=" + ImageRecipe.COMPRESSION,
                 "--add-options=" + ImageRecipe.JAVA_OPTIONS,
                 "--output",
                 java.toString());

@@ -47,7 +47,7 @@ public record RuntimeImage(Path file, String digest, Origin built) {
     private static final int LINUX_PARTITION = 0x83;
     private static final String DISK = "runtime.img";
     private static final String CHECKSUM = "crc32c";
-    private static final Duration UNUSED_MAX = Duration.ofHours(1);
+    static final Duration UNUSED_MAX = Duration.ofHours(1);
 
     /// The disk for this machine, from `cache/images` if it lies there whole, else made now.
     ///
