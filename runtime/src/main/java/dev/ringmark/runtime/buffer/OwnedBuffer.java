@@ -43,6 +43,8 @@ public class OwnedBuffer implements AutoCloseable {
     private MemorySegment memory;
     private long address;
     private int generation;
+    private volatile boolean isRegistered;
+    private Leaks.@Nullable Watch watch;
 
     /// Null: the program; NOBODY; or the operation. Written by HOLDER only.
     @SuppressWarnings("UnusedVariable")
@@ -75,7 +77,15 @@ public class OwnedBuffer implements AutoCloseable {
         requireSize(size);
         requireAlignment(alignment);
         Arena arena = Arena.ofShared();
-        return new OwnedBuffer(arena.allocate(size, alignment), arena);
+        OwnedBuffer buffer = new OwnedBuffer(arena.allocate(size, alignment), arena);
+        buffer.watch =
+                Leaks.watch(
+                        buffer,
+                        () -> {
+                            arena.close();
+                            MemoryLedger.strike(size);
+                        });
+        return buffer;
     }
 
     /// Takes native memory of the caller's, who frees it, and not before the last operation on it
@@ -179,14 +189,27 @@ public class OwnedBuffer implements AutoCloseable {
 
     /// Frees it.
     ///
-    /// @throws IllegalStateException when an operation has it, or it is closed
+    /// @throws IllegalStateException when an operation has it, it is registered, or closed
     @Override
     public void close() {
+        if (isRegistered) {
+            throw new IllegalStateException(this + ": cannot close, it is registered with a ring");
+        }
         Object before = HOLDER.compareAndExchange(this, null, NOBODY);
         if (before != null) {
             throw refusal("close", before);
         }
         freed();
+    }
+
+    /// A ring has its pages; it cannot be closed meanwhile.
+    public final void register() {
+        isRegistered = true;
+    }
+
+    /// No ring has its pages any more.
+    public final void unregister() {
+        isRegistered = false;
     }
 
     /// What a subclass does when an operation gets it.
@@ -197,6 +220,9 @@ public class OwnedBuffer implements AutoCloseable {
 
     /// What closing does.
     void freed() {
+        if (watch != null) {
+            watch.close();
+        }
         if (arena != null) {
             arena.close();
             MemoryLedger.strike(size);

@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 
 /// Reads from a file into a buffer: READ.
 ///
-/// Fewer bytes than asked for is a success: a pipe or socket gives what it has, a file what is left.
+/// Fewer bytes than asked for is a success: a pipe or socket gives what it has, a file what is
+// left.
 /// Without an offset the file position is used and moved. A short read breaks a link behind it.
 ///
 /// Since 5.6; io_uring_enter(2), read(2), pread(2).
@@ -59,7 +60,8 @@ public final class Read extends TransferOp {
     }
 
     /// As [#at(Target, long, Span)], the whole buffer.
-    public static Read at(Target<? extends FileKind.Seekable> file, long offset, OwnedBuffer buffer) {
+    public static Read at(
+            Target<? extends FileKind.Seekable> file, long offset, OwnedBuffer buffer) {
         return at(file, offset, Span.of(buffer));
     }
 

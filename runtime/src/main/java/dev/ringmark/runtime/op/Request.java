@@ -66,5 +66,9 @@ public abstract class Request<R> {
         if (file != null) {
             file.number();
         }
+        checkMore();
     }
+
+    /// Says so now if something else that it names is known to be gone.
+    void checkMore() {}
 }

@@ -9,7 +9,8 @@ import java.nio.ByteBuffer;
 /// Writes a buffer to a file: WRITE.
 ///
 /// Fewer bytes than given is a success: a pipe or socket takes what it has room for, a disk what it
-/// can. Without an offset the file position is used and moved. A short write breaks a link behind it.
+/// can. Without an offset the file position is used and moved. A short write breaks a link behind
+// it.
 ///
 /// Since 5.6; io_uring_enter(2), write(2), pwrite(2).
 public final class Write extends TransferOp {
@@ -59,7 +60,8 @@ public final class Write extends TransferOp {
     }
 
     /// As [#at(Target, long, Span)], the whole buffer.
-    public static Write at(Target<? extends FileKind.Seekable> file, long offset, OwnedBuffer buffer) {
+    public static Write at(
+            Target<? extends FileKind.Seekable> file, long offset, OwnedBuffer buffer) {
         return at(file, offset, Span.of(buffer));
     }
 

@@ -117,7 +117,9 @@ class ChainTest { // SR-14
                         List.of(Fate.FAILED, Fate.CANCELLED, Fate.CANCELLED),
                         chain.await().fates());
             }
-            assertEquals(Fate.FAILED, Chain.of(bad).then(Nop.plain()).submit(loop.driver).await().fate(0));
+            assertEquals(
+                    Fate.FAILED,
+                    Chain.of(bad).then(Nop.plain()).submit(loop.driver).await().fate(0));
         }
     }
 

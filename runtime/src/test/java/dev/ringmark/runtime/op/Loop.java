@@ -5,8 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.runtime.buffer.MemoryLedger;
 import dev.ringmark.runtime.kernel.Kernel;
+import dev.ringmark.runtime.probe.Opcodes;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.DriverOptions;
+import dev.ringmark.runtime.uapi.Opcode;
+import java.io.File;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
@@ -64,6 +70,20 @@ final class Loop implements AutoCloseable {
         return fds(ends);
     }
 
+    /// Where an INET socket is bound.
+    InetSocketAddress nameOf(Fd<?> socket) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocate(Addresses.SIZE_MAX);
+            int size = kernel.calls().socketName(socket.number(), name);
+            return (InetSocketAddress) Addresses.decode(name, size);
+        }
+    }
+
+    /// Whether the kernel lists an opcode (PROBE).
+    boolean isSupported(Opcode opcode) {
+        return Opcodes.has(driver.ring(), opcode);
+    }
+
     void close(Target<?>... files) {
         for (Target<?> file : files) {
             assertEquals(0, kernel.calls().close(file.number()));
@@ -79,7 +99,7 @@ final class Loop implements AutoCloseable {
     }
 
     private static int openFds() {
-        return Objects.requireNonNull(new java.io.File("/proc/self/fd").list()).length;
+        return Objects.requireNonNull(new File("/proc/self/fd").list()).length;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type

@@ -57,8 +57,7 @@ class OpTest { // SR-04, SR-06, SR-07, SPG-073
             Fd<FileKind.Any>[] pipe = loop.pipe();
             Read read = Read.from(pipe[0], buffer);
             Submitted<Transfer> submitted = read.submit(loop.driver);
-            IllegalStateException refusal =
-                    assertThrows(IllegalStateException.class, buffer::view);
+            IllegalStateException refusal = assertThrows(IllegalStateException.class, buffer::view);
             assertTrue(refusal.toString().contains("READ of fd"), refusal::toString);
             assertTrue(refusal.toString().contains("buffer "), refusal::toString);
             assertThrows(IllegalStateException.class, buffer::close);
@@ -105,14 +104,10 @@ class OpTest { // SR-04, SR-06, SR-07, SPG-073
         try (Loop loop = new Loop()) {
             Fd<FileKind.Any>[] pipe = loop.pipe();
             long before = loop.driver.now();
-            assertEquals(
-                    Timeout.End.TIME, loop.run(Timeout.after(Duration.ofMillis(3))).take());
+            assertEquals(Timeout.End.TIME, loop.run(Timeout.after(Duration.ofMillis(3))).take());
             assertTrue(loop.driver.now() - before >= 3_000_000);
-            assertEquals(
-                    Timeout.End.COUNT,
-                    loop.await(counted(loop)).take());
-            assertEquals(
-                    Set.of(PollEvent.OUT), loop.run(Poll.of(pipe[1], PollEvent.OUT)).take());
+            assertEquals(Timeout.End.COUNT, loop.await(counted(loop)).take());
+            assertEquals(Set.of(PollEvent.OUT), loop.run(Poll.of(pipe[1], PollEvent.OUT)).take());
             Submitted<Set<PollEvent>> poll = Poll.of(pipe[0], PollEvent.IN).submit(loop.driver);
             assertEquals(1, loop.run(Cancel.of(pipe[0])).take());
             assertTrue(loop.await(poll).isCancelled());

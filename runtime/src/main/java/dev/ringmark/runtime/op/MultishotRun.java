@@ -1,0 +1,113 @@
+package dev.ringmark.runtime.op;
+
+import dev.ringmark.runtime.ring.Sqe;
+import dev.ringmark.runtime.shard.Admission;
+import dev.ringmark.runtime.shard.Driver;
+import dev.ringmark.runtime.shard.EndReason;
+import dev.ringmark.runtime.shard.Multishot;
+import org.jspecify.annotations.Nullable;
+
+/// A multishot under way. When the kernel ends it for reasons of its own it is armed again, and
+/// nobody notices. Confined to the driver's thread.
+///
+/// @param <R> what one answer means
+public final class MultishotRun<R> extends Multishot {
+
+    private final Driver driver;
+    private final MultishotOp<R> op;
+    private final MultishotListener<R> listener;
+    private final Scratch scratch = new Scratch();
+    private @Nullable EndReason end;
+    private int lastResult;
+    private int lastFlags;
+    private boolean isTold;
+
+    MultishotRun(Driver driver, MultishotOp<R> op, int credit, MultishotListener<R> listener) {
+        super(credit);
+        this.driver = driver;
+        this.op = op;
+        this.listener = listener;
+    }
+
+    Admission start() {
+        op.check();
+        scratch.reset(op.scratchSize());
+        op.lend(this);
+        Admission admission = driver.start(this);
+        if (!admission.isTaken()) {
+            op.giveBack(this);
+            scratch.free();
+        }
+        return admission;
+    }
+
+    /// Asks for its end.
+    ///
+    /// @return whether it was under way
+    public boolean cancel() {
+        return driver.cancel(this);
+    }
+
+    /// Makes more answers welcome.
+    ///
+    /// @param count 1 or more
+    public void grant(int count) {
+        driver.grant(this, count);
+    }
+
+    @Override
+    protected void prepare(Sqe sqe) {
+        scratch.reset(op.scratchSize());
+        op.prepare(sqe, scratch);
+    }
+
+    @Override
+    protected boolean goesOn(int result) {
+        return op.goesOn(result);
+    }
+
+    @Override
+    protected void completed(int result, int flags, boolean isLast) {
+        lastResult = result;
+        lastFlags = flags;
+        if (op.isSuccess(result)) {
+            listener.next(this, op.decode(result, flags, scratch));
+        }
+    }
+
+    @Override
+    protected void abandoned(EndReason reason) {
+        end = reason;
+        if (reason == EndReason.FAILED || reason == EndReason.QUARANTINED) {
+            tell();
+        }
+    }
+
+    @Override
+    protected void released() {
+        op.giveBack(this);
+        scratch.free();
+        if (!isTold) {
+            tell();
+        }
+    }
+
+    @Override
+    protected boolean makesFile() {
+        return op.makesFile();
+    }
+
+    @Override
+    public String toString() {
+        return op.toString();
+    }
+
+    private void tell() {
+        isTold = true;
+        listener.ended(
+                this,
+                end == null
+                        ? Completed.answered(op, lastResult, lastFlags, null, false)
+                        : Completed.abandoned(op, end, false));
+    }
+}

@@ -1,0 +1,14 @@
+package dev.ringmark.runtime.op;
+
+/// What kind of network a socket is on: AF_* of socket(2).
+public enum SocketDomain {
+    UNIX(1),
+    INET(2),
+    INET6(10);
+
+    final int number;
+
+    SocketDomain(int number) {
+        this.number = number;
+    }
+}

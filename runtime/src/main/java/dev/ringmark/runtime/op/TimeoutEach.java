@@ -1,0 +1,71 @@
+package dev.ringmark.runtime.op;
+
+import dev.ringmark.runtime.layout.TimespecLayout;
+import dev.ringmark.runtime.ring.Sqe;
+import dev.ringmark.runtime.uapi.Errno;
+import dev.ringmark.runtime.uapi.Opcode;
+import dev.ringmark.runtime.uapi.TimeoutFlag;
+import java.time.Duration;
+
+/// Says again and again that a time has passed: TIMEOUT, multishot.
+///
+/// Since 6.4; io_uring_enter(2).
+public final class TimeoutEach extends MultishotOp<Timeout.End> {
+
+    private final Duration time;
+    private final int times;
+
+    private TimeoutEach(Duration time, int times) {
+        this.time = time;
+        this.times = times;
+    }
+
+    /// For as long as it is not cancelled.
+    public static TimeoutEach every(Duration time) {
+        return new TimeoutEach(Times.requireSpan("time", time), 0);
+    }
+
+    /// So many times.
+    ///
+    /// @param count 1 or more
+    public TimeoutEach times(int count) {
+        return new TimeoutEach(time, Require.range("count", count, 1, Integer.MAX_VALUE));
+    }
+
+    @Override
+    public Opcode opcode() {
+        return Opcode.TIMEOUT;
+    }
+
+    @Override
+    protected void prepare(Sqe sqe, Scratch scratch) {
+        long address = scratch.timespec(time.getSeconds(), time.getNano());
+        sqe.prepare(Opcode.TIMEOUT, -1, address, 1, times)
+                .operationFlags(TimeoutFlag.MULTISHOT.bits());
+    }
+
+    @Override
+    protected long scratchSize() {
+        return TimespecLayout.SIZE;
+    }
+
+    @Override
+    protected Timeout.End decode(int result, int cqeFlags, Scratch scratch) {
+        return Timeout.End.TIME;
+    }
+
+    @Override
+    protected boolean goesOn(int result) {
+        return times == 0 && isSuccess(result);
+    }
+
+    @Override
+    protected boolean isSuccess(int result) {
+        return result == Errno.ETIME.negative();
+    }
+
+    @Override
+    public String toString() {
+        return "TIMEOUT, multishot, of " + time;
+    }
+}
