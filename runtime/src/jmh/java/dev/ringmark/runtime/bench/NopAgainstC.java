@@ -6,15 +6,17 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/// Compares a NOP through [dev.ringmark.runtime.ring.Ring] with the same loop in C
-/// ([InterleavedRuns] says how).
+/// Compares a NOP through [dev.ringmark.runtime.ring.Ring], and one as an operation through
+/// [dev.ringmark.runtime.op.Run], with the same loop in C ([InterleavedRuns] says how).
 public final class NopAgainstC {
 
     private static final double C_WARMUP_S = 0.3;
     private static final double C_MEASURE_S = 2;
     private static final double GOAL = 1.10;
+    private static final double GOAL_RUN = 1.25;
     private static final String C = "C with liburing";
     private static final String JAVA = "Java";
+    private static final String RUN = "Java, runs";
 
     private NopAgainstC() {}
 
@@ -28,15 +30,21 @@ public final class NopAgainstC {
             NopInC program = NopInC.compile(folder);
             runs.measure(
                     loop ->
-                            loop.name().equals(C)
-                                    ? program.run(loop.mode(), C_WARMUP_S, C_MEASURE_S)
-                                    : InterleavedRuns.runJava(NopBenchmark.class, loop.mode()),
+                            switch (loop.name()) {
+                                case C -> program.run(loop.mode(), C_WARMUP_S, C_MEASURE_S);
+                                case JAVA ->
+                                        InterleavedRuns.runJava(NopBenchmark.class, loop.mode());
+                                default ->
+                                        InterleavedRuns.runJava(RunNopBenchmark.class, loop.mode());
+                            },
                     C,
-                    JAVA);
+                    JAVA,
+                    RUN);
         } finally {
             delete(folder);
         }
         runs.print(C, JAVA, GOAL);
+        runs.print(C, RUN, GOAL_RUN);
     }
 
     private static void delete(Path folder) throws IOException {

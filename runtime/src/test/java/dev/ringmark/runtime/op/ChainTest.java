@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.runtime.buffer.OwnedBuffer;
+import dev.ringmark.runtime.kernel.Faulty;
+import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.op.ChainReport.Fate;
 import dev.ringmark.runtime.shard.Admission;
 import dev.ringmark.runtime.shard.DriverOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Chains as units: admitted whole, split nowhere, reported member by member.
@@ -133,6 +136,38 @@ class ChainTest { // SR-14
             Fate never = Fate.NEVER_SUBMITTED;
             assertEquals(List.of(never, never, never), second.await().fates());
             first.await();
+        }
+    }
+
+    /// The enter takes two of four: the kernel closes the chain there, and what is left must not
+    // run
+    /// as a chain of its own.
+    @Test
+    void what_an_enter_tears_off_never_happens() { // C-14, SR-14d
+        Faulty faulty = Faulty.over(Kernel.host());
+        try (Loop loop = new Loop(faulty, DriverOptions.permits(9))) {
+            Fd<FileKind.Any>[] pipe = loop.pipe();
+            loop.run(Nop.plain());
+            faulty.when(attempt -> attempt.count() == 4, 1, Faulty.Fault.shortSubmit(2));
+            Chain chain =
+                    Chain.of(Nop.plain())
+                            .then(Nop.plain())
+                            .then(Write.to(pipe[1], new byte[1]))
+                            .then(Write.to(pipe[1], new byte[1]));
+            assertEquals(
+                    List.of(
+                            Fate.SUCCEEDED,
+                            Fate.SUCCEEDED,
+                            Fate.NEVER_SUBMITTED,
+                            Fate.NEVER_SUBMITTED),
+                    chain.submit(loop.driver).await().fates());
+            assertEquals(1, faulty.fired().size());
+            Submitted<Set<PollEvent>> poll = Poll.of(pipe[0], PollEvent.IN).submit(loop.driver);
+            loop.run(Nop.plain());
+            assertEquals(null, poll.poll());
+            poll.cancel();
+            loop.await(poll);
+            loop.close(pipe);
         }
     }
 }

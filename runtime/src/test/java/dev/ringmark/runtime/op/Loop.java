@@ -23,7 +23,7 @@ final class Loop implements AutoCloseable {
     private static final long PATIENCE_NS = 10_000_000_000L;
     private static final long PAUSE_NS = 10_000_000L;
 
-    final Kernel kernel = Kernel.host();
+    final Kernel kernel;
     final Driver driver;
     private final MemoryLedger.Holdings memoryBefore = MemoryLedger.now();
     private final int fdsBefore = openFds();
@@ -33,6 +33,11 @@ final class Loop implements AutoCloseable {
     }
 
     Loop(DriverOptions options) {
+        this(Kernel.host(), options);
+    }
+
+    Loop(Kernel kernel, DriverOptions options) {
+        this.kernel = kernel;
         driver = Driver.open(kernel, options);
     }
 
