@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -12,6 +13,7 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Socket addresses as the kernel has them: `sockaddr_in`, `sockaddr_in6`, `sockaddr_un` (ip(7),
 /// ipv6(7), unix(7)).
@@ -44,7 +46,7 @@ final class Addresses {
                             throw new IllegalArgumentException(
                                     "address: " + address + ", expected an Inet or Unix address");
                 };
-        return java.util.Arrays.copyOf(bytes, size);
+        return Arrays.copyOf(bytes, size);
     }
 
     private static int encode(InetSocketAddress inet, MemorySegment into) {
@@ -100,7 +102,7 @@ final class Addresses {
         return new String(path, 0, length, StandardCharsets.UTF_8);
     }
 
-    private static java.lang.foreign.ValueLayout.OfShort port() {
+    private static ValueLayout.OfShort port() {
         return JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN).withByteAlignment(1);
     }
 }

@@ -76,8 +76,11 @@ public final class FileTable implements AutoCloseable {
         files.close();
     }
 
-    /// A free slot that the kernel is to fill, by an operation that makes a file.
-    <K extends FileKind> @Nullable FileSlot<K> reserve() {
+    /// A free slot that the kernel is to fill, by an operation that makes a file ([OpenInSlot]); to
+    /// be removed when that fails.
+    ///
+    /// @return null when no slot is free
+    public <K extends FileKind> @Nullable FileSlot<K> reserve() {
         for (int index = 0; index < isUsed.length; index++) {
             if (!isUsed[index]) {
                 isUsed[index] = true;

@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -314,14 +313,9 @@ class HostOperationsTest { // SR-11, SR-12, SR-13
             }
             poll.cancel();
             loop.until(() -> ready.end != null);
-            assertTrue(assertNotNullAnd(ready.end).isCancelled());
+            assertTrue(Objects.requireNonNull(ready.end).isCancelled());
             loop.close(pipe);
         }
-    }
-
-    private static <T> T assertNotNullAnd(@Nullable T value) {
-        assertNotNull(value);
-        return value;
     }
 
     @Test
@@ -340,7 +334,7 @@ class HostOperationsTest { // SR-11, SR-12, SR-13
             assertEquals(2, groups.size());
             run(loop, Send.to(sockets[1], new byte[1]));
             loop.until(() -> received.end != null);
-            assertEquals(Errno.ENOBUFS.negative(), assertNotNullAnd(received.end).raw());
+            assertEquals(Errno.ENOBUFS.negative(), Objects.requireNonNull(received.end).raw());
             assertThrows(IllegalStateException.class, groups::close);
             received.list.forEach(Filled::close);
             Filled first = received.list.getFirst();
@@ -352,7 +346,7 @@ class HostOperationsTest { // SR-11, SR-12, SR-13
             rest.list.getFirst().close();
             loop.close(sockets[1]);
             loop.until(() -> rest.end != null);
-            assertEquals(0, assertNotNullAnd(rest.end).raw());
+            assertEquals(0, Objects.requireNonNull(rest.end).raw());
             loop.close(sockets[0]);
             groups.close();
         }
