@@ -8,8 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// Buffers of one size that the kernel chooses from by itself when data is there, and that come
-// back
-/// one by one (a buffer ring, since 5.19).
+/// back one by one (a buffer ring, since 5.19).
 ///
 /// With incremental consumption (since 6.12) a buffer is filled piece by piece and is the kernel's
 /// until it is full; without, each completion has a buffer of its own. Confined to the driver's

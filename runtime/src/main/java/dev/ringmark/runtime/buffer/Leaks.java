@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Finds buffers that nobody closed and nobody can close any more, and says where they were made.
 ///
 /// Off unless the system property `dev.ringmark.leaks` is `true`, or a test switches it on: it
-// keeps
-/// a stack trace for each buffer. A buffer that an operation has is reachable from it, so what the
-/// kernel may still write is never found here.
+/// keeps a stack trace for each buffer. A buffer that an operation has is reachable from it, so
+/// what the kernel may still write is never found here.
 public final class Leaks {
 
     /// A buffer that was lost.

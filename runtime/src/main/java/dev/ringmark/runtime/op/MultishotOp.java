@@ -6,8 +6,7 @@ import dev.ringmark.runtime.shard.Driver;
 /// A request that the kernel answers again and again.
 ///
 /// It has no single result, so it has no `submit`: its answers go to a listener, as many as that
-// has
-/// given credit for.
+/// has given credit for.
 ///
 /// @param <R> what one answer means
 public abstract class MultishotOp<R> extends Request<R> {

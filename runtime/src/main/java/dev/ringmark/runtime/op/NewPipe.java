@@ -9,8 +9,7 @@ import java.lang.foreign.MemorySegment;
 /// Makes a pipe: PIPE. Both ends are CLOEXEC.
 ///
 /// If the operation ends after its driver has, the ends stay open: their numbers are not in the
-// answer.
-/// Since 6.16; io_uring_enter(2), pipe2(2).
+/// answer. Since 6.16; io_uring_enter(2), pipe2(2).
 public final class NewPipe extends Op<PipeEnds> {
 
     private final int flags;

@@ -6,8 +6,7 @@ import dev.ringmark.runtime.uapi.Opcode;
 /// Makes a socket: SOCKET. CLOEXEC is always set.
 ///
 /// If the operation ends after its driver has, the new socket is closed. Since 5.19;
-// io_uring_enter(2),
-/// socket(2).
+/// io_uring_enter(2), socket(2).
 ///
 /// @param <K> what kind of file it becomes
 public final class NewSocket<K extends FileKind> extends Op<Fd<K>> {

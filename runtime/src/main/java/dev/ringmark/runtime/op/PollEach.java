@@ -8,8 +8,7 @@ import java.util.Set;
 /// Says each time a file becomes ready: POLL_ADD, multishot.
 ///
 /// An event is told when it happens, not for as long as it lasts: read to the end each time. Since
-// 5.13;
-/// io_uring_enter(2), poll(2).
+/// 5.13; io_uring_enter(2), poll(2).
 public final class PollEach extends MultishotOp<Set<PollEvent>> {
 
     private final Target<?> file;

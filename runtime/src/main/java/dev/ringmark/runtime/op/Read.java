@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 /// Reads from a file into a buffer: READ.
 ///
 /// Fewer bytes than asked for is a success: a pipe or socket gives what it has, a file what is
-// left.
-/// Without an offset the file position is used and moved. A short read breaks a link behind it.
+/// left. Without an offset the file position is used and moved. A short read breaks a link behind
+/// it.
 ///
 /// Since 5.6; io_uring_enter(2), read(2), pread(2).
 public final class Read extends TransferOp {

@@ -9,12 +9,10 @@ import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 
 /// Reads into buffers that the kernel chooses, for as long as data comes: READ_MULTISHOT, for pipes
-// and
-/// the like.
+/// and the like.
 ///
 /// When the group has run dry (-ENOBUFS) it goes on with another one, if the groups have or may
-// make
-/// one; else it ends with that. Since 6.7; io_uring_enter(2), io_uring_prep_read_multishot(3).
+/// make one; else it ends with that. Since 6.7; io_uring_enter(2), io_uring_prep_read_multishot(3).
 public final class ReadEach extends MultishotOp<Filled> {
 
     private final Target<?> file;

@@ -12,8 +12,7 @@ import dev.ringmark.runtime.uapi.RecvSendFlag;
 /// Receives into buffers that the kernel chooses, for as long as data comes: RECV, multishot.
 ///
 /// When the group has run dry (-ENOBUFS) it goes on with another one, if the groups have or may
-// make
-/// one; else it ends with that. The end of the stream is an end without error. Since 6.0;
+/// make one; else it ends with that. The end of the stream is an end without error. Since 6.0;
 /// io_uring_enter(2), io_uring_prep_recv_multishot(3).
 public final class ReceiveEach extends MultishotOp<Filled> {
 

@@ -7,7 +7,7 @@ import dev.ringmark.runtime.uapi.OperationOption;
 /// Waits until a file is on its disk: FSYNC.
 ///
 /// Not ordered after writes under way: chain it behind them. Since 5.1; io_uring_enter(2),
-// fsync(2).
+/// fsync(2).
 public final class Sync extends DoneOp {
 
     private final Target<?> file;

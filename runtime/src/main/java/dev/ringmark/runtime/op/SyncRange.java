@@ -4,8 +4,7 @@ import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Opcode;
 
 /// Writes a part of a file's cached pages to the disk and waits: SYNC_FILE_RANGE. No metadata, and
-// no
-/// flush of the disk's own cache: not for durability.
+/// no flush of the disk's own cache: not for durability.
 ///
 /// Since 5.2; io_uring_enter(2), sync_file_range(2).
 public final class SyncRange extends DoneOp {

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 ///
 /// Fewer bytes than given is a success: a pipe or socket takes what it has room for, a disk what it
 /// can. Without an offset the file position is used and moved. A short write breaks a link behind
-// it.
+/// it.
 ///
 /// Since 5.6; io_uring_enter(2), write(2), pwrite(2).
 public final class Write extends TransferOp {

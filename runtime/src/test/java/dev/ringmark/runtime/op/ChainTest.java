@@ -140,8 +140,7 @@ class ChainTest { // SR-14
     }
 
     /// The enter takes two of four: the kernel closes the chain there, and what is left must not
-    // run
-    /// as a chain of its own.
+    /// run as a chain of its own.
     @Test
     void what_an_enter_tears_off_never_happens() { // C-14, SR-14d
         Faulty faulty = Faulty.over(Kernel.host());

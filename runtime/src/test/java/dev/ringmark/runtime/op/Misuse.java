@@ -4,8 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Every way of misusing the API that was thought of, and who stops it: the compiler where Java's
 /// types can say it, a sentence at run time where they cannot. Java has no type for a value that
-// may
-/// be used once, so whatever is wrong only the second time is of the latter kind.
+/// may be used once, so whatever is wrong only the second time is of the latter kind.
 enum Misuse {
     SUBMIT_TWICE(
             "an operation under way is submitted",

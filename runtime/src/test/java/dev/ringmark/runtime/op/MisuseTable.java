@@ -7,9 +7,9 @@ final class MisuseTable {
             """
             # What you can do wrong, and who tells you
 
-            Where Java's types can say it, it does not compile. Java has no type for a value that may
-            be used once, so the rest is refused at run time, before anything has happened, with a
-            sentence that names the operation and the buffer. `MisuseTest` holds each row against
+            Where Java's types can say it, it does not compile. Java has no type for a value that
+            may be used once, so the rest is refused at run time, before anything has happened, with
+            a sentence that names the operation and the buffer. `MisuseTest` holds each row against
             javac or the library; `MisuseTable` prints this page.
 
             """;
