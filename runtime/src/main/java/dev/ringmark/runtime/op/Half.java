@@ -3,8 +3,14 @@ package dev.ringmark.runtime.op;
 /// Which directions of a connection end: SHUT_* of shutdown(2).
 public enum Half {
     /// Nothing is received any more.
-    RECEIVE,
+    RECEIVE(0),
     /// Nothing is sent any more; the other side reads to the end.
-    SEND,
-    BOTH
+    SEND(1),
+    BOTH(2);
+
+    final int number;
+
+    Half(int number) {
+        this.number = number;
+    }
 }
