@@ -21,7 +21,7 @@ final class Snippets {
             import dev.ringmark.runtime.shard.Driver;
             class Snippet {
                 void run(Driver driver, Fd<FileKind.Any> fd, OwnedBuffer buffer) {
-                    %s
+                    STATEMENTS
                 }
             }
             """;
@@ -53,7 +53,7 @@ final class Snippets {
                         "-XDshould-stop.ifNoError=FLOW",
                         "-cp",
                         System.getProperty("java.class.path"));
-        Source source = new Source(FRAME.formatted(statements));
+        Source source = new Source(FRAME.replace("STATEMENTS", statements));
         javac.getTask(null, null, found, options, null, List.of(source)).call();
         return found.getDiagnostics().stream()
                 .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
