@@ -20,6 +20,8 @@ public final class Advise extends DoneOp {
         this.advice = advice;
     }
 
+    /// A part of a file.
+    ///
     /// @param offset in bytes, 0 or more
     /// @param length in bytes; 0 is up to the end
     public static Advise of(

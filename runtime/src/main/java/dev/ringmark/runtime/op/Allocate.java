@@ -20,6 +20,8 @@ public final class Allocate extends DoneOp {
         this.mode = mode;
     }
 
+    /// A range of a file.
+    ///
     /// @param offset in bytes, 0 or more
     /// @param length in bytes, 1 or more
     /// @param modes none: the range is allocated, and the file grows up to its end

@@ -22,6 +22,8 @@ public final class Bind extends DoneOp {
         this.encoded = encoded;
     }
 
+    /// To an address of its own.
+    ///
     /// @param address an Inet or Unix address
     public static Bind of(Target<? extends FileKind.Socket> socket, SocketAddress address) {
         return new Bind(socket, address, Addresses.encode(address));

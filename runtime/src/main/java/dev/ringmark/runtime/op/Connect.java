@@ -22,6 +22,8 @@ public final class Connect extends DoneOp {
         this.encoded = encoded;
     }
 
+    /// To an address.
+    ///
     /// @param address an Inet or Unix address
     public static Connect of(Target<? extends FileKind.DataSocket> socket, SocketAddress address) {
         return new Connect(socket, address, Addresses.encode(address));

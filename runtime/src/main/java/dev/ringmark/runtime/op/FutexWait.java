@@ -19,6 +19,8 @@ public final class FutexWait extends Op<Integer> {
         this.expected = expected;
     }
 
+    /// For as long as the word has a value.
+    ///
     /// @param expected the value the word has while waiting makes sense
     public static FutexWait of(FutexWord word, int expected) {
         return new FutexWait(word, expected);

@@ -19,6 +19,8 @@ public final class FutexWake extends Op<Integer> {
         this.count = count;
     }
 
+    /// Wakes some.
+    ///
     /// @param count how many at most, 1 or more
     public static FutexWake of(FutexWord word, int count) {
         return new FutexWake(word, Require.range("count", count, 1, Integer.MAX_VALUE));

@@ -16,6 +16,8 @@ public final class Listen extends DoneOp {
         this.backlog = backlog;
     }
 
+    /// With room for some who wait.
+    ///
     /// @param backlog how many connections may wait, 0 or more
     public static Listen of(Target<? extends FileKind.Socket> socket, int backlog) {
         return new Listen(socket, Require.range("backlog", backlog, 0, Integer.MAX_VALUE));

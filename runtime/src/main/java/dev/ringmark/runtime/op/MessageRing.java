@@ -19,6 +19,8 @@ public final class MessageRing extends DoneOp {
         this.userData = userData;
     }
 
+    /// A CQE for another ring.
+    ///
     /// @param result what the CQE says
     /// @param userData what it is called
     public static MessageRing to(Fd<?> ring, int result, long userData) {

@@ -19,6 +19,8 @@ public final class PollUpdate extends DoneOp {
         this.mask = mask;
     }
 
+    /// Other events for a poll.
+    ///
     /// @param target a run whose operation is a [Poll]
     public static PollUpdate of(Run<Set<PollEvent>> target, PollEvent... events) {
         return new PollUpdate(target, Poll.maskOf(events));

@@ -21,6 +21,8 @@ public final class SyncRange extends DoneOp {
         this.length = length;
     }
 
+    /// A part of a file.
+    ///
     /// @param offset in bytes, 0 or more
     /// @param length in bytes; 0 is up to the end
     public static SyncRange of(Target<? extends FileKind.Regular> file, long offset, int length) {

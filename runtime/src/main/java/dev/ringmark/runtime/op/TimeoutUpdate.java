@@ -20,6 +20,8 @@ public final class TimeoutUpdate extends DoneOp {
         this.time = time;
     }
 
+    /// Another time for a timeout.
+    ///
     /// @param target a run whose operation is a [Timeout] by CLOCK_MONOTONIC
     /// @param time 0 or more
     public static TimeoutUpdate of(Run<Timeout.End> target, Duration time) {

@@ -16,6 +16,8 @@ public final class Truncate extends DoneOp {
         this.size = size;
     }
 
+    /// To a size.
+    ///
     /// @param size in bytes, 0 or more
     public static Truncate of(Target<? extends FileKind.Regular> file, long size) {
         return new Truncate(file, Require.range("size", size, 0, Long.MAX_VALUE));
