@@ -13,6 +13,19 @@ import javax.tools.ToolProvider;
 /// Compiles a few statements as an application outside this package would have them.
 final class Snippets {
 
+    private static final String FRAME =
+            """
+            package application;
+            import dev.ringmark.runtime.buffer.*;
+            import dev.ringmark.runtime.op.*;
+            import dev.ringmark.runtime.shard.Driver;
+            class Snippet {
+                void run(Driver driver, Fd<FileKind.Any> fd, OwnedBuffer buffer) {
+                    STATEMENTS
+                }
+            }
+            """;
+
     private static final class Source extends SimpleJavaFileObject {
         private final String text;
 
@@ -40,20 +53,7 @@ final class Snippets {
                         "-XDshould-stop.ifNoError=FLOW",
                         "-cp",
                         System.getProperty("java.class.path"));
-        Source source =
-                new Source(
-                        """
-                        package application;
-                        import dev.ringmark.runtime.buffer.*;
-                        import dev.ringmark.runtime.op.*;
-                        import dev.ringmark.runtime.shard.Driver;
-                        class Snippet {
-                            void run(Driver driver, Fd<FileKind.Any> fd, OwnedBuffer buffer) {
-                                %s
-                            }
-                        }
-                        """
-                                .formatted(statements));
+        Source source = new Source(FRAME.replace("STATEMENTS", statements));
         javac.getTask(null, null, found, options, null, List.of(source)).call();
         return found.getDiagnostics().stream()
                 .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
