@@ -16,7 +16,7 @@ import static dev.ringmark.chaos.fault.FaultKind.TRANSFER_SHORT;
 import static dev.ringmark.chaos.scenarios.Plan.ANY;
 import static dev.ringmark.chaos.scenarios.Plan.add;
 import static dev.ringmark.chaos.scenarios.Plan.mode;
-import static dev.ringmark.chaos.scenarios.Plan.of;
+import static dev.ringmark.chaos.scenarios.Plan.entries;
 import static dev.ringmark.chaos.scenarios.Plan.seeds;
 import static dev.ringmark.chaos.workload.Mark.CALLBACK_THREW;
 import static dev.ringmark.chaos.workload.Mark.CANCELLED_AT_ONCE;
@@ -132,7 +132,7 @@ final class LifeScenarios {
                 "a shutdown while cancels and timeouts are in line",
                 seeds(TIMEOUT, READ, CANCEL, TIMER)
                         .with(ENTER_EBUSY)
-                        .on(of(1))
+                        .on(entries(1))
                         .reaching(NEVER_SEEN_BY_KERNEL));
         add(
                 all,

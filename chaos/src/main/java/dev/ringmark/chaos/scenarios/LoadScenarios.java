@@ -12,7 +12,7 @@ import static dev.ringmark.chaos.fault.FaultKind.SETUP_ERROR;
 import static dev.ringmark.chaos.fault.FaultKind.SQE_SPOILED;
 import static dev.ringmark.chaos.scenarios.Plan.ANY;
 import static dev.ringmark.chaos.scenarios.Plan.add;
-import static dev.ringmark.chaos.scenarios.Plan.of;
+import static dev.ringmark.chaos.scenarios.Plan.entries;
 import static dev.ringmark.chaos.scenarios.Plan.seeds;
 import static dev.ringmark.chaos.workload.Mark.CALLBACK_THREW;
 import static dev.ringmark.chaos.workload.Mark.CANCELLED_AT_ONCE;

@@ -27,7 +27,7 @@ record Plan(
     static final UnaryOperator<Shape> ANY = UnaryOperator.identity();
     private static final int ACTIONS_MAX = 40;
 
-    static UnaryOperator<Shape> of(int sqEntries) {
+    static UnaryOperator<Shape> entries(int sqEntries) {
         return shape -> shape.withSqEntries(sqEntries);
     }
 

@@ -27,7 +27,7 @@ import static dev.ringmark.chaos.fault.FaultKind.WAKE_FULL;
 import static dev.ringmark.chaos.scenarios.Plan.ANY;
 import static dev.ringmark.chaos.scenarios.Plan.add;
 import static dev.ringmark.chaos.scenarios.Plan.mode;
-import static dev.ringmark.chaos.scenarios.Plan.of;
+import static dev.ringmark.chaos.scenarios.Plan.entries;
 import static dev.ringmark.chaos.scenarios.Plan.seeds;
 import static dev.ringmark.chaos.workload.Mark.CANCELLED_EACH;
 import static dev.ringmark.chaos.workload.Mark.FAILED;
@@ -73,7 +73,7 @@ final class QueueScenarios {
                 "the SQ is full at the park while somebody wakes",
                 seeds(NOP, NOP, NOP, WAKE, TASK, AWAIT, AWAIT, STEP)
                         .with(ENTER_EBUSY, ENTER_SHORT, WAIT_EINTR)
-                        .on(of(1))
+                        .on(entries(1))
                         .reaching(WOKEN));
         add(
                 all,
@@ -134,7 +134,7 @@ final class QueueScenarios {
                 "an operation in line is what one in the ring waits for",
                 seeds(READ, WRITE, READ_ASYNC, WRITE, STEP, AWAIT)
                         .with(ENTER_SHORT)
-                        .on(of(2))
+                        .on(entries(2))
                         .reaching());
         add(
                 all,
@@ -142,7 +142,7 @@ final class QueueScenarios {
                 "more cancels and timeouts at once than the SQ holds",
                 seeds(TIMEOUT, TIMEOUT, READ, CANCEL, CANCEL, CANCEL, STEP)
                         .with(ENTER_EBUSY, CANCEL_FAILS)
-                        .on(of(1))
+                        .on(entries(1))
                         .reaching(STARVED));
         add(
                 all,
@@ -156,7 +156,7 @@ final class QueueScenarios {
                 all,
                 "C-12",
                 "exactly as many operations as entries, then a sleep",
-                seeds(NOP, NOP, NOP, NOP, AWAIT).with().on(of(4)).reaching());
+                seeds(NOP, NOP, NOP, NOP, AWAIT).with().on(entries(4)).reaching());
         add(
                 all,
                 "C-13",
