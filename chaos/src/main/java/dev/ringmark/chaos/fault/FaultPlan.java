@@ -3,6 +3,7 @@ package dev.ringmark.chaos.fault;
 import dev.ringmark.chaos.sim.Interference;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
+import dev.ringmark.runtime.uapi.RegisterOp;
 
 import org.jspecify.annotations.Nullable;
 
@@ -218,7 +219,9 @@ public final class FaultPlan implements Interference {
 
     @Override
     public int register(int operation) {
-        return oneOf(REGISTER, next(FaultKind.REGISTER_ERROR));
+        // Giving an index back needs no memory, so no kernel refuses it.
+        boolean canFail = operation != RegisterOp.UNREGISTER_RING_FDS.bits();
+        return canFail ? oneOf(REGISTER, next(FaultKind.REGISTER_ERROR)) : 0;
     }
 
     @Override

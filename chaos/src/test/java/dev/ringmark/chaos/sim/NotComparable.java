@@ -11,7 +11,9 @@ final class NotComparable {
             Map.of(
                     "timeout.absolute_in_time_namespace",
                     "it starts another JVM in a time namespace, and that one asks the host's"
-                            + " kernel");
+                            + " kernel",
+                    "setup.sq_thread_stays_on_its_cpu",
+                    "it looks for the kernel's thread in the host's /proc");
 
     private NotComparable() {}
 

@@ -47,7 +47,8 @@ class OtherReleasesTest {
         try (PagePool pool = new PagePool()) {
             for (String family : FAMILIES) {
                 for (CheckVerdict.Subject subject : CheckVerdict.family(family)) {
-                    if (!isThere(profile, release, subject)) {
+                    boolean asksHost = NotComparable.reason(subject.id()) != null;
+                    if (asksHost || !isThere(profile, release, subject)) {
                         continue;
                     }
                     CheckVerdict seen = run(subject, profile, pool);
