@@ -41,6 +41,26 @@ public final class Mutants {
         return ALL;
     }
 
+    /// One of them.
+    ///
+    /// @throws IllegalArgumentException when there is none of that id
+    public static Mutant of(String id) {
+        return ALL.stream()
+                .filter(mutant -> mutant.id().equals(id))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("mutant: " + id + ", see the list"));
+    }
+
+    /// A class as it is with a mutant: itself and all of ours that it uses, in a loader of its own.
+    public static Class<?> load(Mutant mutant, Class<?> original) {
+        try {
+            return Class.forName(original.getName(), true, new MutantLoader(mutant));
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(mutant.id() + ": " + e, e);
+        }
+    }
+
     /// Runs the campaign on a mutant.
     public static Verdict judge(Mutant mutant) {
         MutantLoader loader = new MutantLoader(mutant);
