@@ -6,6 +6,7 @@ module dev.ringmark.runtime {
     requires static transitive org.jspecify;
 
     exports dev.ringmark.runtime.buffer;
+    exports dev.ringmark.runtime.event;
     exports dev.ringmark.runtime.kernel;
     exports dev.ringmark.runtime.layout;
     exports dev.ringmark.runtime.op;

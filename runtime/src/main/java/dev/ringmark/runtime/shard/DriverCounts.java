@@ -1,5 +1,8 @@
 package dev.ringmark.runtime.shard;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /// What a driver has counted so far.
 ///
 /// @param accepted operations taken, waiting ones included
@@ -41,6 +44,31 @@ public record DriverCounts(
         long callbackFailures,
         long orphanFilesClosed,
         long filesClosed) {
+
+    /// The counters by their names, in this order.
+    public Map<String, Long> byName() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("accepted", accepted);
+        counts.put("ended", ended);
+        counts.put("rejected", rejected);
+        counts.put("stale", stale);
+        counts.put("foreign", foreign);
+        counts.put("enters", enters);
+        counts.put("waits", waits);
+        counts.put("interrupted", interrupted);
+        counts.put("starved", starved);
+        counts.put("shortSubmits", shortSubmits);
+        counts.put("overflowFlushes", overflowFlushes);
+        counts.put("rearmed", rearmed);
+        counts.put("paused", paused);
+        counts.put("wakeArms", wakeArms);
+        counts.put("wakes", wakes);
+        counts.put("signals", signals);
+        counts.put("callbackFailures", callbackFailures);
+        counts.put("orphanFilesClosed", orphanFilesClosed);
+        counts.put("filesClosed", filesClosed);
+        return counts;
+    }
 
     static DriverCounts of(Tally tally) {
         return new DriverCounts(

@@ -5,7 +5,18 @@ package dev.ringmark.runtime.task;
 interface Awaited {
 
     /// What never comes: the wait ends by a deadline, a cancel or an interrupt.
-    Awaited NOTHING = () -> false;
+    Awaited NOTHING =
+            new Awaited() {
+                @Override
+                public boolean isDone() {
+                    return false;
+                }
+
+                @Override
+                public String toString() {
+                    return "time";
+                }
+            };
 
     boolean isDone();
 }

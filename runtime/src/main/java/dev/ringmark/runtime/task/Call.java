@@ -78,6 +78,12 @@ final class Call extends Operation implements Awaited {
         return (int) STATE.getAcquire(this) == DONE;
     }
 
+    @Override
+    public String toString() {
+        RawRequest current = request;
+        return current == null ? "a call" : current.toString();
+    }
+
     /// The waiter's thread: nobody waits any more.
     ///
     /// @return false when the outcome has just come

@@ -1,21 +1,21 @@
 package dev.ringmark.runtime.task;
 
+import dev.ringmark.runtime.event.LoopSnapshot;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.RingException;
+import dev.ringmark.runtime.op.Completed;
+import dev.ringmark.runtime.op.Op;
+import dev.ringmark.runtime.probe.Features;
 import dev.ringmark.runtime.shard.Admission;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.DriverCounts;
-import dev.ringmark.runtime.shard.DriverOptions;
 import dev.ringmark.runtime.shard.Failure;
 import dev.ringmark.runtime.shard.Operation;
 import dev.ringmark.runtime.shard.Timer;
-import dev.ringmark.runtime.uapi.Errno;
-import dev.ringmark.runtime.uapi.SetupFlag;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -40,10 +40,7 @@ public final class Loop implements AutoCloseable {
      * the driver closed takes everything out of it and gives it to the stragglers.
      */
 
-    private static final VarHandle RUNS = field("runs", long.class);
-    private static final VarHandle IS_BUSY = field("isBusy", boolean.class);
     private static final Logger LOGGER = System.getLogger(Loop.class.getName());
-    private static final int STEP_BUDGET = 1024;
     private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
 
     private final Kernel kernel;
@@ -51,21 +48,14 @@ public final class Loop implements AutoCloseable {
     private final Scheduling scheduling;
     private final Thread owner = Thread.currentThread();
     private final Driver driver;
-    private final RunQueue queue = new RunQueue();
+    private final List<String> fallbacks;
+    private final Turns turns;
     private final Set<Task<?>> tasks = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<LoopReport> end = new CompletableFuture<>();
     private final long graceNs;
     private final long heldNsMax;
 
-    /// What runs right now. Other threads may read it: only the one that it names finds itself.
-    private @Nullable Party running;
-
-    /// How many runs have begun, and whether one goes on; the watchdog reads them.
-    private long runs;
-
-    @SuppressWarnings("unused") // by IS_BUSY
-    private boolean isBusy;
-
+    private volatile @Nullable Features features;
     private volatile boolean isClosing;
     private volatile boolean hasEnded;
     private volatile long closeDeadline = Driver.NEVER;
@@ -77,7 +67,10 @@ public final class Loop implements AutoCloseable {
         scheduling = isAsked && Scheduler.isOpen() ? Scheduling.ON_LOOP : Scheduling.HAND_OFF;
         graceNs = Times.nanos("graceMax", options.graceMax());
         heldNsMax = Times.nanos("heldMax", options.heldMax());
-        driver = open(kernel, options.driver());
+        LoopRing ring = LoopRing.open(kernel, options.driver(), options.fallback());
+        driver = ring.driver();
+        fallbacks = ring.fallbacks();
+        turns = new Turns(driver, options.runsPerTurn());
     }
 
     /// Starts a loop with a thread of its own.
@@ -156,13 +149,25 @@ public final class Loop implements AutoCloseable {
     ///
     /// @param time null for ever
     public int call(RawRequest request, @Nullable Duration time) {
-        Party party = running;
+        Party party = turns.running();
         boolean isLocal = party != null && party.thread.equals(Thread.currentThread());
         if (party == null || !isLocal) {
             party = Party.current();
         }
         long deadline = time == null ? Driver.NEVER : Times.deadline("time", time, party.now());
         return party.call(this, request, deadline, isLocal);
+    }
+
+    /// Runs a typed operation, and waits for its end; its buffers are the caller's again then.
+    ///
+    /// @param time null for ever; with a time of zero nothing is submitted
+    /// @throws TaskException as [#call(RawRequest, Duration)]
+    public <R> Completed<R> run(Op<R> operation, @Nullable Duration time) {
+        OpFuture<R> future = new OpFuture<>(this, operation);
+        if (time == null || !time.isZero()) {
+            dispatch(() -> future.start(driver), () -> future.refuse(Admission.CLOSING));
+        }
+        return future.await(time);
     }
 
     /// Asks the kernel, and does not wait. Cancelling the future cancels the operation.
@@ -192,6 +197,35 @@ public final class Loop implements AutoCloseable {
         return driver.counts();
     }
 
+    /// What its kernel can do: asked by trying, at the first call, which takes a while; kept for as
+    /// long as the loop lives.
+    public Features features() {
+        Features known = features;
+        if (known == null) {
+            known = Features.of(kernel);
+            features = known;
+        }
+        return known;
+    }
+
+    /// What its kernel lacks and it does without, a line each.
+    public List<String> fallbacks() {
+        return fallbacks;
+    }
+
+    /// What it is at; exact on its own thread, elsewhere a little late.
+    public LoopSnapshot snapshot() {
+        return new LoopSnapshot(
+                options.name(),
+                scheduling.name(),
+                turns.queue.size(),
+                driver.inFlight(),
+                turns.pulse.runs(),
+                driver.counts().byName(),
+                tasks.stream().map(Task::view).toList(),
+                fallbacks);
+    }
+
     /// How many tasks have not ended.
     public int taskCount() {
         return tasks.size();
@@ -202,7 +236,7 @@ public final class Loop implements AutoCloseable {
     /// @return false when nothing can be done until something happens
     public boolean turn() {
         requireOwner();
-        return !turnToIdle();
+        return !turns.toIdle();
     }
 
     /// Sleeps on the thread of [#onThisThread] until something may have happened.
@@ -222,7 +256,7 @@ public final class Loop implements AutoCloseable {
     ///
     /// @throws IllegalStateException when one of the loop's own tasks asks
     public LoopReport close(Duration time) {
-        Party party = running;
+        Party party = turns.running();
         if (party != null && party.thread.equals(Thread.currentThread())) {
             throw new IllegalStateException(
                     "a task that waits for the end of its loop would wait for itself");
@@ -231,7 +265,7 @@ public final class Loop implements AutoCloseable {
             closeDeadline = Times.deadline("time", time, now());
             isClosing = true;
         }
-        if (isOwner()) {
+        if (isOwner() && !end.isDone()) {
             run();
         } else {
             driver.wake();
@@ -240,21 +274,15 @@ public final class Loop implements AutoCloseable {
     }
 
     boolean isRunning(Party party) {
-        return party.equals(running);
+        return party.equals(turns.running());
     }
 
     String name() {
         return options.name();
     }
 
-    /// Any thread: how many runs have begun, a little late.
-    long runs() {
-        return (long) RUNS.getOpaque(this);
-    }
-
-    /// Any thread: whether a run goes on, a little late.
-    boolean isBusy() {
-        return (boolean) IS_BUSY.getOpaque(this);
+    Pulse pulse() {
+        return turns.pulse;
     }
 
     long heldNsMax() {
@@ -267,7 +295,7 @@ public final class Loop implements AutoCloseable {
 
     /// Any thread: who holds the loop's thread.
     Thread holder() {
-        Party party = running;
+        Party party = turns.running();
         return party == null ? owner : party.thread;
     }
 
@@ -285,16 +313,16 @@ public final class Loop implements AutoCloseable {
 
     /// Any thread: a strand can run.
     void ready(Strand strand) {
-        Party party = running;
+        Party party = turns.running();
         Thread caller = Thread.currentThread();
         if (hasEnded) {
             Stragglers.run(strand);
         } else if (isSame(caller, owner) || (party != null && isSame(caller, party.thread))) {
-            queue.add(strand);
+            turns.queue.add(strand);
         } else {
-            queue.addRemote(strand);
+            turns.queue.addRemote(strand);
             if (!driver.wake()) {
-                queue.drainRemote(Stragglers::run);
+                turns.queue.drainRemote(Stragglers::run);
             }
         }
     }
@@ -370,7 +398,7 @@ public final class Loop implements AutoCloseable {
         }
         try {
             while (!isClosing) {
-                if (turnToIdle()) {
+                if (turns.toIdle()) {
                     driver.await(Driver.NEVER);
                 }
                 Failure ring = driver.failure();
@@ -385,92 +413,29 @@ public final class Loop implements AutoCloseable {
         end(failure);
     }
 
-    /// @return whether nothing is left to do
-    private boolean turnToIdle() {
-        queue.collect();
-        for (int run = 0; run < options.runsPerTurn(); run++) {
-            Strand next = queue.poll();
-            if (next == null) {
-                break;
-            }
-            run(next);
-        }
-        return driver.step(STEP_BUDGET) == 0 && queue.isEmpty();
-    }
-
-    private void run(Strand strand) {
-        Party party = strand.party;
-        running = party;
-        RUNS.setOpaque(this, runs + 1);
-        IS_BUSY.setOpaque(this, true);
-        driver.lend(party == null ? null : party.thread);
-        try {
-            strand.run();
-        } finally {
-            running = null;
-            IS_BUSY.setOpaque(this, false);
-            driver.lend(null);
-        }
-    }
-
     private void end(String failure) {
         isClosing = true;
-        long deadline = Math.min(closeDeadline, now() + CLOSE_TIME.toNanos());
+        long asked = closeDeadline;
+        long deadline = asked == Driver.NEVER ? now() + CLOSE_TIME.toNanos() : asked;
         int quarantined = 0;
         try {
             tasks.forEach(Task::cancel);
             while (!tasks.isEmpty() && now() - deadline < 0 && driver.failure() == null) {
-                if (turnToIdle() && !tasks.isEmpty()) {
+                if (turns.toIdle() && !tasks.isEmpty()) {
                     driver.await(deadline);
                 }
             }
             quarantined = driver.close(deadline).quarantined();
-            drain(deadline);
+            turns.drain(deadline);
         } finally {
             int left = tasks.size();
-            hasEnded = true;
-            queue.collect();
-            for (Strand each = queue.poll(); each != null; each = queue.poll()) {
-                Stragglers.run(each);
+            if (left + quarantined > 0) {
+                LOGGER.log(Level.WARNING, "not ended by the deadline: " + snapshot().toJson());
             }
+            hasEnded = true;
+            turns.giveAway();
             Watchdog.forget(this);
             end.complete(new LoopReport(left, quarantined, failure));
-        }
-    }
-
-    /// What the end of the ring has made ready runs here while there is time.
-    private void drain(long deadline) {
-        queue.collect();
-        for (Strand each = queue.poll(); each != null; each = queue.poll()) {
-            run(each);
-            if (now() - deadline >= 0) {
-                return;
-            }
-            queue.collect();
-        }
-    }
-
-    /// The fastest kind of ring that this kernel makes, of kinds that mean the same to a program.
-    private static Driver open(Kernel kernel, DriverOptions options) {
-        Driver driver;
-        try {
-            driver =
-                    Driver.open(
-                            kernel, options.with(SetupFlag.SINGLE_ISSUER, SetupFlag.DEFER_TASKRUN));
-        } catch (RingException e) {
-            if (e.result() != Errno.EINVAL.negative()) {
-                throw e;
-            }
-            driver = Driver.open(kernel, options); // before 6.1
-        }
-        return driver;
-    }
-
-    private static VarHandle field(String name, Class<?> type) {
-        try {
-            return MethodHandles.lookup().findVarHandle(Loop.class, name, type);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.ringmark.runtime.task;
 
 import dev.ringmark.runtime.shard.DriverOptions;
+import dev.ringmark.runtime.uapi.SetupFlag;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 ///     operation; then it leaves, and the operation keeps its memory
 /// @param heldMax how long a task may hold the loop before it is reported; zero reports nothing
 /// @param heldListener hears of such tasks too, on the watchdog's thread
+/// @param fallback what to do about a kernel that lacks something
 public record LoopOptions(
         String name,
         DriverOptions driver,
@@ -21,7 +23,8 @@ public record LoopOptions(
         int runsPerTurn,
         Duration graceMax,
         Duration heldMax,
-        Consumer<Held> heldListener) {
+        Consumer<Held> heldListener,
+        Fallback fallback) {
 
     /// @throws IllegalArgumentException with the field, its value and its range
     public LoopOptions {
@@ -31,6 +34,13 @@ public record LoopOptions(
         }
         Times.nanos("graceMax", graceMax);
         Times.nanos("heldMax", heldMax);
+        int flags = driver.setupFlags();
+        boolean isPolled = (flags & SetupFlag.SQPOLL.bits()) != 0;
+        if (isPolled && (flags & SetupFlag.DEFER_TASKRUN.bits()) != 0) {
+            throw new IllegalArgumentException(
+                    "driver: SQPOLL and DEFER_TASKRUN, expected one of them: who submits for the"
+                            + " loop cannot leave its completions to it");
+        }
     }
 
     /// A loop for general use: 4,096 operations at once.
@@ -43,39 +53,74 @@ public record LoopOptions(
                 64,
                 Duration.ofMillis(100),
                 Duration.ofMillis(100),
-                _ -> {});
+                _ -> {},
+                Fallback.GRACEFUL);
+    }
+
+    /// A loop that answers soon: it looks at the ring after every 8 runs.
+    public static LoopOptions lowLatency(String name) {
+        return named(name).withRunsPerTurn(8);
+    }
+
+    /// A loop that gets much done: 16,384 operations at once, 1,024 submitted by one enter, and
+    /// up to 512 runs between two.
+    public static LoopOptions throughput(String name) {
+        DriverOptions driver =
+                DriverOptions.permits(16_384).withSqEntries(1024).withWaitersMax(Integer.MAX_VALUE);
+        return named(name).withDriver(driver).withRunsPerTurn(512);
+    }
+
+    /// A loop that takes little memory: 64 operations at once, 16 submitted by one enter.
+    public static LoopOptions small(String name) {
+        DriverOptions driver =
+                DriverOptions.permits(64).withSqEntries(16).withWaitersMax(Integer.MAX_VALUE);
+        return named(name).withDriver(driver);
+    }
+
+    /// A loop that tells its author: of tasks that hold it for 10 ms, and of what the kernel lacks.
+    public static LoopOptions development(String name) {
+        return named(name).withHeldMax(Duration.ofMillis(10)).withFallback(Fallback.WARN);
+    }
+
+    /// These options with another way to take a kernel that lacks something.
+    public LoopOptions withFallback(Fallback other) {
+        return new LoopOptions(
+                name, driver, scheduling, runsPerTurn, graceMax, heldMax, heldListener, other);
     }
 
     /// These options with another ring.
     public LoopOptions withDriver(DriverOptions other) {
         return new LoopOptions(
-                name, other, scheduling, runsPerTurn, graceMax, heldMax, heldListener);
+                name, other, scheduling, runsPerTurn, graceMax, heldMax, heldListener, fallback);
     }
 
     /// These options with tasks elsewhere.
     public LoopOptions withScheduling(Scheduling other) {
-        return new LoopOptions(name, driver, other, runsPerTurn, graceMax, heldMax, heldListener);
+        return new LoopOptions(
+                name, driver, other, runsPerTurn, graceMax, heldMax, heldListener, fallback);
     }
 
     /// These options with another number of runs between two looks at the ring.
     public LoopOptions withRunsPerTurn(int count) {
-        return new LoopOptions(name, driver, scheduling, count, graceMax, heldMax, heldListener);
+        return new LoopOptions(
+                name, driver, scheduling, count, graceMax, heldMax, heldListener, fallback);
     }
 
     /// These options with another grace.
     public LoopOptions withGraceMax(Duration duration) {
         return new LoopOptions(
-                name, driver, scheduling, runsPerTurn, duration, heldMax, heldListener);
+                name, driver, scheduling, runsPerTurn, duration, heldMax, heldListener, fallback);
     }
 
     /// These options with somebody who hears of tasks that hold the loop.
     public LoopOptions withHeldListener(Consumer<Held> listener) {
-        return new LoopOptions(name, driver, scheduling, runsPerTurn, graceMax, heldMax, listener);
+        return new LoopOptions(
+                name, driver, scheduling, runsPerTurn, graceMax, heldMax, listener, fallback);
     }
 
     /// These options with another limit on how long a task may hold the loop.
     public LoopOptions withHeldMax(Duration duration) {
         return new LoopOptions(
-                name, driver, scheduling, runsPerTurn, graceMax, duration, heldListener);
+                name, driver, scheduling, runsPerTurn, graceMax, duration, heldListener, fallback);
     }
 }

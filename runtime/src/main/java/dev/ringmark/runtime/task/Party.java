@@ -2,6 +2,8 @@ package dev.ringmark.runtime.task;
 
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.uapi.Errno;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,12 @@ class Party {
     private static final ThreadLocal<Party> CURRENT =
             ThreadLocal.withInitial(() -> new Party(Thread.currentThread()));
 
+    private static final VarHandle WAITS_FOR = waitsForField();
+
     final Thread thread;
+
+    @SuppressWarnings("unused") // by WAITS_FOR
+    private @Nullable Object waitsFor;
 
     /// The innermost scope; only this thread changes it.
     @Nullable Scope scope;
@@ -178,17 +185,25 @@ class Party {
         return result;
     }
 
+    /// Any thread: what this one waits for, a little late.
+    @Nullable Object waitsFor() {
+        return (Object) WAITS_FOR.getOpaque(this);
+    }
+
     /// Waits; null when it is there, or why to wait no longer.
     private @Nullable TaskException await(Awaited what, long deadline) {
+        WAITS_FOR.setOpaque(this, what);
+        TaskException reason = null;
         while (!what.isDone()) {
-            TaskException reason = reason(deadline);
+            reason = reason(deadline);
             if (reason != null) {
-                return reason;
+                break;
             }
             absorbInterrupt();
             pause(earliest(deadline));
         }
-        return null;
+        WAITS_FOR.setOpaque(this, null);
+        return reason;
     }
 
     private void absorbInterrupt() {
@@ -238,6 +253,14 @@ class Party {
             return new TaskException.Interrupted();
         }
         return isOver(deadline) ? new TaskException.TimedOut(null) : null;
+    }
+
+    private static VarHandle waitsForField() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Party.class, "waitsFor", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     private boolean isOver(long deadline) {

@@ -4,7 +4,8 @@ import dev.ringmark.runtime.ring.Sqe;
 
 /// One operation as a loop asks the kernel for it.
 ///
-/// All methods are called on the loop's thread. One object is under way once at a time.
+/// Its `toString()` is what snapshots say a task waits for. All other methods are called on the
+/// loop's thread. One object is under way once at a time.
 @FunctionalInterface
 public interface RawRequest {
 

@@ -1,5 +1,6 @@
 package dev.ringmark.runtime.task;
 
+import dev.ringmark.runtime.event.LoopSnapshot;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> what it returns
 public final class Task<T extends @Nullable Object> {
+
+    private record Answer(CompletableFuture<?> future) implements Awaited {
+
+        @Override
+        public boolean isDone() {
+            return future.isDone();
+        }
+
+        @Override
+        public String toString() {
+            return future instanceof OpFuture<?> operation ? operation.toString() : "a future";
+        }
+    }
 
     private final Loop loop;
     private final Callable<T> body;
@@ -101,7 +115,7 @@ public final class Task<T extends @Nullable Object> {
         Party party = Party.current();
         if (!future.isDone()) {
             CompletableFuture<?> _ = future.whenComplete((_, _) -> party.unpark());
-            party.awaitElse(future::isDone, Times.deadline("time", time, party.now()));
+            party.awaitElse(new Answer(future), Times.deadline("time", time, party.now()));
         }
         try {
             return future.get();
@@ -113,8 +127,15 @@ public final class Task<T extends @Nullable Object> {
         }
     }
 
-    Party party() {
-        return party;
+    /// What it waits for through the library right now, or an empty string; a little late.
+    public String waitsFor() {
+        Object what = party.waitsFor();
+        return what == null ? "" : what.toString();
+    }
+
+    LoopSnapshot.TaskView view() {
+        return new LoopSnapshot.TaskView(
+                thread().getName(), thread().getState().name(), waitsFor());
     }
 
     private void run() {

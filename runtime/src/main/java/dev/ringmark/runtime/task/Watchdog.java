@@ -1,7 +1,7 @@
 package dev.ringmark.runtime.task;
 
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -92,8 +92,8 @@ final class Watchdog {
 
     private static void look(Watched each, long now) {
         Loop loop = each.loop;
-        long runs = loop.runs();
-        if (runs != each.seenRuns || !loop.isBusy()) {
+        long runs = loop.pulse().runs();
+        if (runs != each.seenRuns || !loop.pulse().isBusy()) {
             each.seenRuns = runs;
             each.since = now;
             each.isReported = false;

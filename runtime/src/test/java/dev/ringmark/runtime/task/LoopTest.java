@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.kernel.Faulty;
 import dev.ringmark.runtime.kernel.Faulty.Call;
 import dev.ringmark.runtime.kernel.Faulty.Fault;
-import dev.ringmark.runtime.kernel.Faulty;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.shard.DriverOptions;
 import dev.ringmark.runtime.uapi.Errno;

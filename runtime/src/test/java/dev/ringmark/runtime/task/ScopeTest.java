@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ringmark.runtime.kernel.Faulty.Fault;
 import dev.ringmark.runtime.kernel.Faulty;
+import dev.ringmark.runtime.kernel.Faulty.Fault;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Errno;

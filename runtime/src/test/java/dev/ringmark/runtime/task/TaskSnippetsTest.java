@@ -116,5 +116,6 @@ class TaskSnippetsTest {
         }
         assertEquals(0, task.join());
         assertTrue(loop.close(Loops.PATIENCE).isClean());
+        assertTrue(loop.close(Loops.PATIENCE).isClean());
     }
 }

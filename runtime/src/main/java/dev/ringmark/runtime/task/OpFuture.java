@@ -1,0 +1,111 @@
+package dev.ringmark.runtime.task;
+
+import dev.ringmark.runtime.op.Completed;
+import dev.ringmark.runtime.op.Fd;
+import dev.ringmark.runtime.op.Op;
+import dev.ringmark.runtime.op.Run;
+import dev.ringmark.runtime.op.RunListener;
+import dev.ringmark.runtime.shard.Admission;
+import dev.ringmark.runtime.shard.Driver;
+import dev.ringmark.runtime.shard.EndReason;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// A typed operation under way on a loop; completes with how it ended.
+///
+/// @param <R> what the kernel's answer means
+final class OpFuture<R> extends CompletableFuture<Completed<R>> implements RunListener<R> {
+
+    private final Loop loop;
+    private final Op<R> op;
+
+    /// The loop's thread only.
+    private @Nullable Run<R> run;
+
+    OpFuture(Loop loop, Op<R> op) {
+        this.loop = loop;
+        this.op = op;
+    }
+
+    /// The loop's thread: puts it under way, unless nobody waits any more.
+    void start(Driver driver) {
+        if (isDone()) {
+            return;
+        }
+        Run<R> next = new Run<>(driver, this);
+        run = next;
+        try {
+            Admission admission = next.startBy(op, Driver.NEVER);
+            if (!admission.isTaken()) {
+                refuse(admission);
+            }
+        } catch (RuntimeException e) { // another operation has its buffer
+            completeExceptionally(e);
+        }
+    }
+
+    /// It was not taken.
+    void refuse(Admission admission) {
+        completeExceptionally(Call.refused(admission));
+    }
+
+    /// Waits for its end, which a reason to stop brings about.
+    Completed<R> await(@Nullable Duration time) {
+        try {
+            return Task.await(this, time);
+        } catch (TaskException.Failed e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } catch (TaskException reason) {
+            loop.execute(this::stop);
+            Completed<R> completed = afterStop();
+            if (completed == null || completed.isCancelled()) {
+                throw reason;
+            }
+            if (reason instanceof TaskException.Interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return completed;
+        }
+    }
+
+    @Override
+    public void completed(Run<R> ended, int result, int flags) {
+        tell(ended);
+    }
+
+    @Override
+    public void abandoned(Run<R> ended, EndReason reason) {
+        tell(ended);
+    }
+
+    @Override
+    public String toString() {
+        return op.toString();
+    }
+
+    private void tell(Run<R> ended) {
+        Completed<R> completed = ended.completed();
+        if (!ended.isPending()) {
+            ended.close();
+        }
+        if (!complete(completed) && completed.isSuccess() && completed.take() instanceof Fd<?> fd) {
+            loop.closeFile(fd.number());
+        }
+    }
+
+    private void stop() {
+        if (run != null) {
+            run.cancel();
+        }
+    }
+
+    /// How it ended within the grace; null when it did not, and nobody waits any more.
+    private @Nullable Completed<R> afterStop() {
+        try (Scope _ = Scope.shield()) {
+            return Task.await(this, Duration.ofNanos(loop.graceNs()));
+        } catch (TaskException.TimedOut _) {
+            return cancel(false) ? null : join();
+        }
+    }
+}
