@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.ringmark.runtime.layout.TimespecLayout;
 import dev.ringmark.runtime.layout.WaitArgumentLayout;
 import dev.ringmark.runtime.uapi.Errno;
+import dev.ringmark.runtime.uapi.SetupFlag;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -34,7 +35,8 @@ final class WaitArgument {
 
     /// Polls the ring fd until so many CQEs are ready or the time has passed.
     ///
-    /// The fd is readable while one CQE is visible, so beyond the first the wait is in slices.
+    /// The fd is readable while one CQE is visible, so beyond the first the wait is in slices; so
+    /// it is with DEFER_TASKRUN, where what comes during the poll does not end it (seen on 6.18).
     ///
     /// @return 0, `-ETIME`, or what poll or enter failed with
     int poll(Ring ring, int minComplete, Duration timeout) {
@@ -47,7 +49,8 @@ final class WaitArgument {
                 return Errno.ETIME.negative();
             }
             int milliseconds = (int) Math.min(Integer.MAX_VALUE, left / NANOS_PER_MILLI + 1);
-            int slice = ring.cqReady() == 0 ? milliseconds : Math.min(1, milliseconds);
+            boolean isSliced = ring.cqReady() > 0 || ring.options().has(SetupFlag.DEFER_TASKRUN);
+            int slice = isSliced ? Math.min(1, milliseconds) : milliseconds;
             int events = ring.cqReady() == 0 ? POLLIN : 0;
             int result = ring.kernel().calls().poll(ring.fd(), events, slice);
             if (result >= 0) {
