@@ -4,32 +4,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-
 /// Issue 8, bad input: every case of it through the command line ends with status 2 and with the
 /// reason, and never with a verdict.
 class BenchBadInputTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     @TempDir private Path folder;
+    private CommandTrial trial;
 
     /// Twelve forks of one good benchmark, and what is wrong with its copies.
     @BeforeEach
     void make_files() throws IOException {
+        trial = new CommandTrial(folder);
         String good = jmh("Nop", "avgt", "ns/op", "100");
         Map<String, String> files = new TreeMap<>();
         String whole = "[" + good + "]";
@@ -61,8 +57,8 @@ class BenchBadInputTest {
 
     @Test
     void the_good_file_is_good() {
-        assertEquals(0, run("bench-compare", "good.json", "good.json"), text(err));
-        assertTrue(text(out).contains("equivalent"), text(out));
+        assertEquals(0, trial.run("bench-compare", "good.json", "good.json"), trial.err());
+        assertTrue(trial.out().contains("equivalent"), trial.out());
     }
 
     @ParameterizedTest
@@ -86,8 +82,8 @@ class BenchBadInputTest {
     void what_cannot_be_read_is_an_error_with_file_and_field(
             String what, String line, String said) {
         assertEquals(2, compare(line), what);
-        assertTrue(text(err).contains(said), text(err));
-        assertEquals("", text(out));
+        assertTrue(trial.err().contains(said), trial.err());
+        assertEquals("", trial.out());
     }
 
     @ParameterizedTest
@@ -104,19 +100,19 @@ class BenchBadInputTest {
     void what_contradicts_itself_is_no_verdict(
             String what, String line, String verdict, String reason) {
         assertEquals(2, compare(line), what);
-        String shown = text(out).replaceAll("\\s+", " ");
+        String shown = trial.out().replaceAll("\\s+", " ");
         assertTrue(shown.contains(verdict), shown);
         assertTrue(shown.contains(reason), shown);
         for (String guess : new String[] {"regressed", "improved", "equivalent", "no regression"}) {
             assertFalse(shown.contains(guess), shown);
         }
-        assertTrue(text(err).contains("unusable input"), text(err));
+        assertTrue(trial.err().contains("unusable input"), trial.err());
     }
 
     @Test
     void machines_that_are_said_to_be_comparable_are_compared_with_a_warning() {
-        assertEquals(0, compare("go.txt other.txt --processes --across-machines"), text(err));
-        assertTrue(text(out).contains("machines differ"), text(out));
+        assertEquals(0, compare("go.txt other.txt --processes --across-machines"), trial.err());
+        assertTrue(trial.out().contains("machines differ"), trial.out());
     }
 
     @Test
@@ -128,8 +124,8 @@ class BenchBadInputTest {
                 folder.resolve("half.json"),
                 "[" + good + "," + jmh("Nop", "ss", "ns/op", "100") + "]");
         assertEquals(2, compare("two.json half.json"));
-        assertTrue(text(out).contains("equivalent"), text(out));
-        assertTrue(text(err).contains("2 of 3 benchmarks: unusable input"), text(err));
+        assertTrue(trial.out().contains("equivalent"), trial.out());
+        assertTrue(trial.err().contains("2 of 3 benchmarks: unusable input"), trial.err());
     }
 
     private static String jmh(String name, String mode, String unit, String first) {
@@ -151,21 +147,6 @@ class BenchBadInputTest {
     }
 
     private int compare(String line) {
-        return run(("bench-compare " + line).split(" ", -1));
-    }
-
-    private int run(String... args) {
-        out.reset();
-        err.reset();
-        Terminal terminal = new Terminal(stream(out), stream(err), false, false);
-        return Main.run(new Context(terminal, FakeHarness.failing("good"), folder), args);
-    }
-
-    private static String text(ByteArrayOutputStream bytes) {
-        return bytes.toString(StandardCharsets.UTF_8);
-    }
-
-    private static PrintStream stream(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        return trial.run(("bench-compare " + line).split(" ", -1));
     }
 }

@@ -3,15 +3,7 @@ package dev.ringmark.ci;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,19 +12,28 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// M-06, M-07, M-08, SR-25c: benchmark commands as a person uses them.
 class BenchCommandsTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     @TempDir private Path folder;
+    private CommandTrial trial;
+
+    @BeforeEach
+    void make() {
+        trial = new CommandTrial(folder);
+    }
 
     @Test
     void a_slowdown_of_10_percent_is_a_regression_and_ends_with_1() throws IOException {
         jmh("base.json", 1, 10, 1);
         jmh("new.json", 2, 10, 1.1);
-        assertEquals(1, run("bench-compare", "base.json", "new.json", "--html", "c.html"));
-        assertTrue(text(out).contains("regressed"), text(out));
+        assertEquals(1, trial.run("bench-compare", "base.json", "new.json", "--html", "c.html"));
+        assertTrue(trial.out().contains("regressed"), trial.out());
         assertTrue(Files.readString(folder.resolve("c.html")).contains("org.example.Nop.nop"));
     }
 
@@ -41,9 +42,9 @@ class BenchCommandsTest {
             throws IOException {
         jmh("base.json", 1, 15, 1);
         jmh("new.json", 3, 15, 1);
-        int status = run("bench-compare", "base.json", "new.json", "--require-evidence");
-        assertEquals(0, status, text(out));
-        assertTrue(text(out).contains("equivalent"), text(out));
+        int status = trial.run("bench-compare", "base.json", "new.json", "--require-evidence");
+        assertEquals(0, status, trial.out());
+        assertTrue(trial.out().contains("equivalent"), trial.out());
     }
 
     @Test
@@ -54,12 +55,12 @@ class BenchCommandsTest {
         jmh("base2.json", 3, 10, 1);
         jmh("new2.json", 4, 10, 1.1);
         jmh("calm2.json", 5, 10, 1);
-        assertEquals(0, run("bench-compare", "base.json", "new.json", "--two-stage"));
-        assertTrue(text(out).contains("1 to be confirmed"), text(out));
+        assertEquals(0, trial.run("bench-compare", "base.json", "new.json", "--two-stage"));
+        assertTrue(trial.out().contains("1 to be confirmed"), trial.out());
         String[] fresh = {"bench-compare", "base.json", "new.json", "--fresh-base", "base2.json"};
-        assertEquals(1, run(with(fresh, "--fresh-new", "new2.json")));
-        assertEquals(0, run(with(fresh, "--fresh-new", "calm2.json")));
-        assertEquals(2, run(fresh));
+        assertEquals(1, trial.run(with(fresh, "--fresh-new", "new2.json")));
+        assertEquals(0, trial.run(with(fresh, "--fresh-new", "calm2.json")));
+        assertEquals(2, trial.run(fresh));
     }
 
     @Test
@@ -67,12 +68,12 @@ class BenchCommandsTest {
             throws IOException {
         jmh("base.json", 1, 10, 1);
         jmh("new.json", 2, 10, 1.1);
-        run("bench-compare", "base.json", "new.json", "--json", "--markdown", "c.md");
-        String first = text(out);
+        trial.run("bench-compare", "base.json", "new.json", "--json", "--markdown", "c.md");
+        String first = trial.out();
         assertTrue(first.contains("\"verdict\":\"regressed\""), first);
         assertTrue(Files.readString(folder.resolve("c.md")).contains("regressed"));
-        run("bench-compare", "base.json", "new.json", "--json");
-        assertEquals(first, text(out));
+        trial.run("bench-compare", "base.json", "new.json", "--json");
+        assertEquals(first, trial.out());
     }
 
     @ParameterizedTest
@@ -100,8 +101,8 @@ class BenchCommandsTest {
     void bad_input_is_named_and_ends_with_2(String line, String said) throws IOException {
         jmh("base.json", 1, 3, 1);
         Files.writeString(folder.resolve("cut.json"), "[{\"benchmark\": \"a\",");
-        assertEquals(2, run(line.split(" ", -1)), text(out));
-        assertTrue(text(err).contains(said), text(err));
+        assertEquals(2, trial.run(line.split(" ", -1)), trial.out());
+        assertTrue(trial.err().contains(said), trial.err());
     }
 
     @Test
@@ -110,10 +111,10 @@ class BenchCommandsTest {
         jmh("again.json", 2, 12, 1);
         jmh("new.json", 3, 12, 1.1);
         String[] line = {"bench-compare", "base.json", "new.json", "--control"};
-        assertEquals(1, run(with(line, "again.json")), text(err));
-        assertTrue(text(out).contains("A/A control: the base against itself flagged 0 of 1"));
-        assertEquals(2, run(with(line, "none.json")));
-        assertTrue(text(err).contains("none.json: no such file"), text(err));
+        assertEquals(1, trial.run(with(line, "again.json")), trial.err());
+        assertTrue(trial.out().contains("A/A control: the base against itself flagged 0 of 1"));
+        assertEquals(2, trial.run(with(line, "none.json")));
+        assertTrue(trial.err().contains("none.json: no such file"), trial.err());
     }
 
     @Test
@@ -121,10 +122,10 @@ class BenchCommandsTest {
         boots("base.csv", 1);
         boots("new.csv", 2);
         String[] line = {"bench-compare", "base.csv", "new.csv", "--html", "c.html"};
-        assertEquals(0, run(with(line, "--json")), text(err));
-        assertTrue(text(out).contains("\"forksPerBootAtEqualCost\":1"), text(out));
-        assertEquals(0, run(line));
-        assertTrue(text(out).contains("best are 1 forks a boot"), text(out));
+        assertEquals(0, trial.run(with(line, "--json")), trial.err());
+        assertTrue(trial.out().contains("\"forksPerBootAtEqualCost\":1"), trial.out());
+        assertEquals(0, trial.run(line));
+        assertTrue(trial.out().contains("best are 1 forks a boot"), trial.out());
         assertTrue(Files.readString(folder.resolve("c.html")).contains("spread of new: boots"));
     }
 
@@ -145,14 +146,14 @@ class BenchCommandsTest {
     @Test
     void what_is_exported_is_read_again_as_the_same_values() throws IOException {
         jmh("base.json", 1, 10, 1);
-        assertEquals(0, run("bench-export", "base.json", "--to", "csv"));
-        String csv = text(out);
+        assertEquals(0, trial.run("bench-export", "base.json", "--to", "csv"));
+        String csv = trial.out();
         for (String format : List.of("csv", "record", "benchstat")) {
             String file = "copy." + format;
-            assertEquals(0, run("bench-export", "base.json", "--to", format, "--out", file));
-            assertEquals(0, run("bench-export", file, "--to", "csv"), text(err));
+            assertEquals(0, trial.run("bench-export", "base.json", "--to", format, "--out", file));
+            assertEquals(0, trial.run("bench-export", file, "--to", "csv"), trial.err());
             String values = format.equals("benchstat") ? values(csv) : csv;
-            assertEquals(values, format.equals("benchstat") ? values(text(out)) : text(out));
+            assertEquals(values, format.equals("benchstat") ? values(trial.out()) : trial.out());
         }
     }
 
@@ -166,10 +167,10 @@ class BenchCommandsTest {
 
     @Test
     void power_says_how_many_forks_a_change_takes() {
-        assertEquals(0, run("bench-power", "--cv", "2%", "--effect", "5%", "--json"));
-        assertTrue(text(out).contains("\"units\":8"), text(out));
-        assertEquals(0, run("bench-power", "--cv", "2%", "--units", "10"));
-        assertTrue(text(out).contains("POWER"), text(out));
+        assertEquals(0, trial.run("bench-power", "--cv", "2%", "--effect", "5%", "--json"));
+        assertTrue(trial.out().contains("\"units\":8"), trial.out());
+        assertEquals(0, trial.run("bench-power", "--cv", "2%", "--units", "10"));
+        assertTrue(trial.out().contains("POWER"), trial.out());
     }
 
     @Test
@@ -177,11 +178,11 @@ class BenchCommandsTest {
         String[] plan = {
             "bench-plan", "--variant", "base,new", "--benchmark", "a,b", "--seed", "7", "--json"
         };
-        assertEquals(0, run(plan));
-        String first = text(out);
+        assertEquals(0, trial.run(plan));
+        String first = trial.out();
         assertTrue(first.contains("\"variant\":\"control\",\"isReally\":\"base\""), first);
-        run(plan);
-        assertEquals(first, text(out));
+        trial.run(plan);
+        assertEquals(first, trial.out());
     }
 
     @Test
@@ -193,13 +194,13 @@ class BenchCommandsTest {
             line[i] = String.format(Locale.ROOT, "r%02d.json", i);
             jmh(line[i], i, 3, i <= 15 ? 1 : 1.1);
         }
-        assertEquals(1, run(line), text(err));
-        assertTrue(text(out).contains("r16"), text(out));
-        assertEquals(1, run(with(line, "--json")));
-        String first = text(out);
+        assertEquals(1, trial.run(line), trial.err());
+        assertTrue(trial.out().contains("r16"), trial.out());
+        assertEquals(1, trial.run(with(line, "--json")));
+        String first = trial.out();
         Files.writeString(folder.resolve("changes.json"), first);
-        assertEquals(1, run(with(line, "--json", "--earlier", "changes.json")));
-        assertEquals(first, text(out));
+        assertEquals(1, trial.run(with(line, "--json", "--earlier", "changes.json")));
+        assertEquals(first, trial.out());
     }
 
     /// A JMH result of one benchmark whose forks vary by 1 %.
@@ -225,20 +226,5 @@ class BenchCommandsTest {
         String[] all = Arrays.copyOf(line, line.length + more.length);
         System.arraycopy(more, 0, all, line.length, more.length);
         return all;
-    }
-
-    private int run(String... args) {
-        out.reset();
-        err.reset();
-        Terminal terminal = new Terminal(stream(out), stream(err), false, false);
-        return Main.run(new Context(terminal, FakeHarness.failing("good"), folder), args);
-    }
-
-    private static String text(ByteArrayOutputStream bytes) {
-        return bytes.toString(StandardCharsets.UTF_8);
-    }
-
-    private static PrintStream stream(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
 }

@@ -18,17 +18,7 @@ import dev.ringmark.stats.record.RunStatus;
 import dev.ringmark.stats.record.Verdict;
 import dev.ringmark.stats.sample.Fork;
 import dev.ringmark.stats.sample.Variant;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,17 +28,22 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Issue 8, item 5: experiments as a person runs them, with real forks of a real JMH.
 class BenchRunCommandTest {
     private static final String WORK = TinyBenchmark.class.getName() + ".work";
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     @TempDir private Path folder;
+    private CommandTrial trial;
 
     @BeforeEach
     void the_variants_are_this_test_itself() throws IOException {
+        trial = new CommandTrial(folder);
         Files.writeString(folder.resolve("base.cp"), System.getProperty("java.class.path"));
     }
 
@@ -56,7 +51,7 @@ class BenchRunCommandTest {
     void every_cell_is_a_fork_with_its_warm_up_times_and_jvm_and_the_record_can_be_compared()
             throws IOException {
         String[] line = {"--benchmark", "Tiny.*work", "--blocks", "2", "--seed", "5"};
-        assertEquals(0, experiment(line, "--", "-p", "tokens=10", "-prof", "gc"), text(err));
+        assertEquals(0, experiment(line, "--", "-p", "tokens=10", "-prof", "gc"), trial.err());
         Path record = record();
         Run run = RecordReader.read(record, ReadMode.STRICT);
         assertEquals(RunStatus.COMPLETED, status(run));
@@ -94,10 +89,12 @@ class BenchRunCommandTest {
                 run.results().stream()
                         .anyMatch(r -> "gc.alloc.rate.norm".equals(r.params().get("measure"))),
                 "what a profiler adds is recorded too");
-        int status = run("bench-compare", record + "#base", record + "#new", "--design", "blocked");
-        assertEquals(2, status, text(err));
-        assertTrue(text(out).contains("6 blocks needed"), text(out));
-        assertTrue(text(out).contains("A/A control"), text(out));
+        int status =
+                trial.run(
+                        "bench-compare", record + "#base", record + "#new", "--design", "blocked");
+        assertEquals(2, status, trial.err());
+        assertTrue(trial.out().contains("6 blocks needed"), trial.out());
+        assertTrue(trial.out().contains("A/A control"), trial.out());
     }
 
     @ParameterizedTest
@@ -105,7 +102,7 @@ class BenchRunCommandTest {
     void a_fork_that_fails_or_hangs_is_a_result_with_its_reason_and_its_log(
             String name, String limit, String reason) throws IOException {
         String[] line = {"--benchmark", "Tiny.*" + name, "--blocks", "1", "--limit", limit};
-        assertEquals(3, experiment(line, "--", "-p", "tokens=10", "-f", "5"), text(err));
+        assertEquals(3, experiment(line, "--", "-p", "tokens=10", "-f", "5"), trial.err());
         Run run = RecordReader.read(record(), ReadMode.STRICT);
         assertEquals(RunStatus.COMPLETED, status(run));
         assertEquals(3, run.results().size());
@@ -113,7 +110,7 @@ class BenchRunCommandTest {
             assertEquals(Verdict.BROKEN, result.verdict());
             assertTrue(String.valueOf(result.reason()).contains(reason), result.reason());
         }
-        assertTrue(text(out).contains("3 failed"), text(out));
+        assertTrue(trial.out().contains("3 failed"), trial.out());
         try (Stream<Path> logs = Files.walk(record().resolveSibling("."))) {
             assertEquals(3, logs.filter(file -> file.endsWith("log.txt")).count());
         }
@@ -123,7 +120,7 @@ class BenchRunCommandTest {
     void a_run_that_was_cut_off_goes_on_where_it_stopped() throws IOException {
         String[] line = {"--benchmark", "Tiny.*work", "--blocks", "1", "--seed", "5"};
         String[] jmh = {"--", "-p", "tokens=10"};
-        assertEquals(0, experiment(line, jmh), text(err));
+        assertEquals(0, experiment(line, jmh), trial.err());
         Path record = record();
         List<String> lines = Files.readAllLines(record);
         // As a killed process leaves it: no end, half a line.
@@ -132,7 +129,7 @@ class BenchRunCommandTest {
                 String.join("\n", lines.subList(0, 2)) + "\n" + lines.get(2).substring(0, 40));
         Path first = record.getParent();
         String[] resumed = with(line, "--resume", String.valueOf(first));
-        assertEquals(0, experiment(resumed, jmh), text(err));
+        assertEquals(0, experiment(resumed, jmh), trial.err());
         Run whole = RecordReader.read(record(), ReadMode.STRICT);
         assertEquals(3, whole.results().size());
         assertEquals(
@@ -140,7 +137,7 @@ class BenchRunCommandTest {
                 whole.results().getFirst());
         resumed[3] = "2";
         assertEquals(2, experiment(resumed, jmh));
-        assertTrue(text(err).contains("blocks differs"), text(err));
+        assertTrue(trial.err().contains("blocks differs"), trial.err());
     }
 
     @ParameterizedTest
@@ -159,8 +156,9 @@ class BenchRunCommandTest {
             })
     void bad_input_is_named_and_ends_with_2_and_leaves_nothing(String line, String said)
             throws IOException {
-        assertEquals(2, run(with(new String[] {"bench-run"}, line.split(" ", -1))), text(err));
-        assertTrue(text(err).contains(said), text(err));
+        assertEquals(
+                2, trial.run(with(new String[] {"bench-run"}, line.split(" ", -1))), trial.err());
+        assertTrue(trial.err().contains(said), trial.err());
         Path made = folder.resolve("out");
         if (Files.exists(made)) {
             try (Stream<Path> files = Files.list(made)) {
@@ -172,9 +170,9 @@ class BenchRunCommandTest {
     @Test
     void a_jar_without_benchmarks_could_not_be_run() throws IOException {
         Files.createDirectories(folder.resolve("empty"));
-        assertEquals(3, run("bench-run", "--variant", "base=empty"));
-        assertTrue(text(err).contains("JMH lists no benchmarks"), text(err));
-        assertFalse(text(err).contains("\tat "), text(err));
+        assertEquals(3, trial.run("bench-run", "--variant", "base=empty"));
+        assertTrue(trial.err().contains("JMH lists no benchmarks"), trial.err());
+        assertFalse(trial.err().contains("\tat "), trial.err());
     }
 
     private static RunStatus status(Run run) {
@@ -212,27 +210,12 @@ class BenchRunCommandTest {
         line.addAll(List.of("--variant", "base=@base.cp", "--variant", "new=@base.cp"));
         line.addAll(List.of(options));
         line.addAll(List.of(jmh));
-        return run(line.toArray(String[]::new));
+        return trial.run(line.toArray(String[]::new));
     }
 
     private static String[] with(String[] line, String... more) {
         String[] all = Arrays.copyOf(line, line.length + more.length);
         System.arraycopy(more, 0, all, line.length, more.length);
         return all;
-    }
-
-    private int run(String... args) {
-        out.reset();
-        err.reset();
-        Terminal terminal = new Terminal(stream(out), stream(err), false, false);
-        return Main.run(new Context(terminal, FakeHarness.failing("good"), folder), args);
-    }
-
-    private static String text(ByteArrayOutputStream bytes) {
-        return bytes.toString(StandardCharsets.UTF_8);
-    }
-
-    private static PrintStream stream(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
 }
