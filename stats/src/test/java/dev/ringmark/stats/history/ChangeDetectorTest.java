@@ -1,79 +1,26 @@
 package dev.ringmark.stats.history;
 
+import static dev.ringmark.stats.history.SeriesNoise.random;
+import static dev.ringmark.stats.history.SeriesNoise.series;
+import static dev.ringmark.stats.history.SeriesNoise.stepped;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
-/// M-06, SR-25c, SPG-124: the targets of change points, with seeds.
+/// M-06, SR-25c, SPG-124: change points. How often they are wrong is a table, of `ErrorRatesTest`.
 class ChangeDetectorTest {
     private static final int SERIES = 500;
     private static final int LENGTH = 60;
     private static final ChangeDetector DETECTOR = new ChangeDetector(DetectionOptions.DEFAULT);
-
-    /// How the points of a series without change vary about 1, by 2 %.
-    enum Noise {
-        INDEPENDENT,
-        AUTOREGRESSIVE,
-        OUTLIERS;
-
-        double[] logs(RandomGenerator random, int n) {
-            double[] logs = new double[n];
-            double before = random.nextGaussian();
-            for (int i = 0; i < n; i++) {
-                double fresh = random.nextGaussian();
-                before =
-                        this == AUTOREGRESSIVE
-                                ? 0.4 * before + Math.sqrt(1 - 0.4 * 0.4) * fresh
-                                : fresh;
-                boolean out = this == OUTLIERS && random.nextDouble() < 0.05;
-                logs[i] = 0.02 * before + (out ? Math.log(1.3) : 0);
-            }
-            return logs;
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void at_most_4_percent_of_series_without_change_have_a_point(Noise noise) {
-        RandomGenerator random = random(1);
-        long falseOnes =
-                IntStream.range(0, SERIES)
-                        .filter(
-                                i ->
-                                        !DETECTOR.find(of("null" + i, noise.logs(random, LENGTH)))
-                                                .isEmpty())
-                        .count();
-        assertTrue(falseOnes <= 0.04 * SERIES, noise + ": " + falseOnes + " of " + SERIES);
-    }
-
-    @Test
-    void five_percent_is_found_with_20_points_behind_it_and_at_its_place() {
-        RandomGenerator random = random(2);
-        List<Integer> errors = new ArrayList<>();
-        for (int i = 0; i < SERIES; i++) {
-            double[] logs = stepped(Noise.INDEPENDENT.logs(random, LENGTH), 40, 1.05);
-            DETECTOR.find(of("step" + i, logs)).stream()
-                    .mapToInt(point -> Math.abs(point.index() - 40))
-                    .min()
-                    .ifPresent(errors::add);
-        }
-        assertTrue(errors.size() >= 0.95 * SERIES, errors.size() + " of " + SERIES);
-        int median = errors.stream().sorted().skip(errors.size() / 2).findFirst().orElseThrow();
-        assertTrue(median <= 1, "median error " + median);
-    }
 
     @Test
     void permuting_single_points_would_take_drift_for_change() {
@@ -83,7 +30,7 @@ class ChangeDetectorTest {
                 IntStream.range(0, SERIES)
                         .filter(
                                 i -> {
-                                    double[] logs = Noise.AUTOREGRESSIVE.logs(random, LENGTH);
+                                    double[] logs = SeriesNoise.AUTOREGRESSIVE.logs(random, LENGTH);
                                     var test =
                                             new SplitTest(DetectionOptions.DEFAULT, random(i), 1);
                                     return test.of(logs).p() <= 0.01;
@@ -94,18 +41,18 @@ class ChangeDetectorTest {
 
     @Test
     void the_same_series_gives_the_same_points_whatever_is_analysed_before_it() {
-        double[] logs = stepped(Noise.INDEPENDENT.logs(random(3), LENGTH), 30, 1.04);
-        List<ChangePoint> first = DETECTOR.find(of("same", logs));
-        DETECTOR.find(of("other", logs));
-        assertEquals(first, DETECTOR.find(of("same", logs)));
+        double[] logs = stepped(SeriesNoise.INDEPENDENT.logs(random(3), LENGTH), 30, 1.04);
+        List<ChangePoint> first = DETECTOR.find(series("same", logs));
+        DETECTOR.find(series("other", logs));
+        assertEquals(first, DETECTOR.find(series("same", logs)));
         assertEquals(1, first.size());
     }
 
     @Test
     void a_metric_where_higher_is_better_gives_the_mirrored_ratio() {
-        double[] logs = stepped(Noise.INDEPENDENT.logs(random(4), LENGTH), 30, 1.1);
-        ChangePoint cost = DETECTOR.find(of("m", logs)).getFirst();
-        Series rate = new Series("m", false, of("m", logs).points());
+        double[] logs = stepped(SeriesNoise.INDEPENDENT.logs(random(4), LENGTH), 30, 1.1);
+        ChangePoint cost = DETECTOR.find(series("m", logs)).getFirst();
+        Series rate = new Series("m", false, series("m", logs).points());
         ChangePoint gain = DETECTOR.find(rate).getFirst();
         assertEquals(1, cost.ratio() * gain.ratio(), 1e-12);
         assertEquals(cost.index(), gain.index());
@@ -113,10 +60,10 @@ class ChangeDetectorTest {
 
     @Test
     void a_change_is_suspected_until_it_has_enough_points_and_keeps_its_id() {
-        double[] logs = stepped(Noise.INDEPENDENT.logs(random(5), LENGTH), 40, 1.2);
-        List<ChangePoint> soon = DETECTOR.find(of("grows", Arrays.copyOf(logs, 47)));
+        double[] logs = stepped(SeriesNoise.INDEPENDENT.logs(random(5), LENGTH), 40, 1.2);
+        List<ChangePoint> soon = DETECTOR.find(series("grows", Arrays.copyOf(logs, 47)));
         assertEquals(ChangeState.SUSPECTED, soon.getFirst().state());
-        List<ChangePoint> later = DETECTOR.find(of("grows", logs), soon);
+        List<ChangePoint> later = DETECTOR.find(series("grows", logs), soon);
         assertEquals(ChangeState.CONFIRMED, later.getFirst().state());
         assertEquals(soon.getFirst().id(), later.getFirst().id());
         assertEquals(1, later.size());
@@ -124,19 +71,20 @@ class ChangeDetectorTest {
 
     @Test
     void a_change_whose_place_moves_by_one_keeps_its_id() {
-        double[] logs = stepped(Noise.INDEPENDENT.logs(random(6), LENGTH), 30, 1.2);
-        ChangePoint found = DETECTOR.find(of("moves", logs)).getFirst();
+        double[] logs = stepped(SeriesNoise.INDEPENDENT.logs(random(6), LENGTH), 30, 1.2);
+        ChangePoint found = DETECTOR.find(series("moves", logs)).getFirst();
         ChangePoint before =
                 new ChangePoint(
                         "earlier", found.index() + 1, "r31", 1.2, 0.001, ChangeState.SUSPECTED);
-        assertEquals("earlier", DETECTOR.find(of("moves", logs), List.of(before)).getFirst().id());
+        assertEquals(
+                "earlier", DETECTOR.find(series("moves", logs), List.of(before)).getFirst().id());
     }
 
     @Test
     void a_change_that_is_not_found_again_is_withdrawn_and_not_forgotten() {
-        double[] logs = Noise.INDEPENDENT.logs(random(7), LENGTH);
+        double[] logs = SeriesNoise.INDEPENDENT.logs(random(7), LENGTH);
         ChangePoint before = new ChangePoint("gone", 50, "r50", 1.05, 0.01, ChangeState.SUSPECTED);
-        List<ChangePoint> now = DETECTOR.find(of("calm", logs), List.of(before));
+        List<ChangePoint> now = DETECTOR.find(series("calm", logs), List.of(before));
         assertEquals(List.of(before.as(ChangeState.WITHDRAWN)), now);
     }
 
@@ -146,25 +94,25 @@ class ChangeDetectorTest {
         for (int i = 0; i < LENGTH; i++) {
             logs[i] = (i % 2) * 1e-4 + (i < 30 ? 0 : Math.log(1.015));
         }
-        assertEquals(List.of(), DETECTOR.find(of("small", logs)));
+        assertEquals(List.of(), DETECTOR.find(series("small", logs)));
         var finer = new ChangeDetector(DetectionOptions.DEFAULT.withShiftMin(0.01));
         assertEquals(
                 List.of(30),
-                finer.find(of("small", logs)).stream().map(ChangePoint::index).toList());
+                finer.find(series("small", logs)).stream().map(ChangePoint::index).toList());
     }
 
     @Test
     void a_series_too_short_or_constant_has_no_point() {
-        assertEquals(List.of(), DETECTOR.find(of("short", 0, 0, 0, 0, 1, 1, 1)));
-        assertEquals(List.of(), DETECTOR.find(of("flat", new double[LENGTH])));
-        assertEquals(List.of(), DETECTOR.find(of("empty")));
+        assertEquals(List.of(), DETECTOR.find(series("short", 0, 0, 0, 0, 1, 1, 1)));
+        assertEquals(List.of(), DETECTOR.find(series("flat", new double[LENGTH])));
+        assertEquals(List.of(), DETECTOR.find(series("empty")));
     }
 
     @Test
     void two_changes_are_both_found() {
-        double[] logs = stepped(Noise.INDEPENDENT.logs(random(8), 120), 40, 1.08);
+        double[] logs = stepped(SeriesNoise.INDEPENDENT.logs(random(8), 120), 40, 1.08);
         stepped(logs, 80, 0.9);
-        List<ChangePoint> found = DETECTOR.find(of("two", logs));
+        List<ChangePoint> found = DETECTOR.find(series("two", logs));
         assertEquals(2, found.size(), found::toString);
         assertTrue(found.getFirst().ratio() > 1 && found.getLast().ratio() < 1);
         assertNotEquals(found.getFirst().id(), found.getLast().id());
@@ -172,7 +120,7 @@ class ChangeDetectorTest {
 
     @Test
     void the_fast_sums_are_those_of_the_definition() {
-        double[] logs = stepped(Noise.OUTLIERS.logs(random(9), 40), 13, 1.03);
+        double[] logs = stepped(SeriesNoise.OUTLIERS.logs(random(9), 40), 13, 1.03);
         int[] order = IntStream.range(0, 40).toArray();
         EnergySplit fast = new EnergySplit(logs, 4);
         double best = fast.best(order, Double.POSITIVE_INFINITY);
@@ -206,8 +154,8 @@ class ChangeDetectorTest {
         RandomGenerator random = random(10);
         List<Series> all = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-            double[] logs = Noise.INDEPENDENT.logs(random, 365);
-            all.add(of("year" + i, i % 4 == 0 ? stepped(logs, 100 + i % 200, 1.05) : logs));
+            double[] logs = SeriesNoise.INDEPENDENT.logs(random, 365);
+            all.add(series("year" + i, i % 4 == 0 ? stepped(logs, 100 + i % 200, 1.05) : logs));
         }
         Duration start = cpuTime();
         long points = all.stream().mapToLong(s -> DETECTOR.find(s).size()).sum();
@@ -239,25 +187,5 @@ class ChangeDetectorTest {
             }
         }
         return sum / (to - from) / (otherTo - otherFrom);
-    }
-
-    private static double[] stepped(double[] logs, int at, double ratio) {
-        for (int i = at; i < logs.length; i++) {
-            logs[i] += Math.log(ratio);
-        }
-        return logs;
-    }
-
-    private static Series of(String key, double... logs) {
-        return new Series(
-                key,
-                true,
-                IntStream.range(0, logs.length)
-                        .mapToObj(i -> new Point("r" + i, Math.exp(logs[i])))
-                        .toList());
-    }
-
-    private static RandomGenerator random(long seed) {
-        return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 }
