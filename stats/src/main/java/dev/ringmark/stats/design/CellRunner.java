@@ -1,7 +1,6 @@
 package dev.ringmark.stats.design;
 
 import dev.ringmark.stats.sample.Sample;
-
 import java.util.List;
 
 /// Runs one fork and gives what it measured.

@@ -7,14 +7,12 @@ import dev.ringmark.stats.sample.Fork;
 import dev.ringmark.stats.sample.Sample;
 import dev.ringmark.stats.sample.UnitValue;
 import dev.ringmark.stats.sample.Variant;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Runs a plan, cell by cell in its order.
 public final class Experiment {

@@ -1,7 +1,6 @@
 package dev.ringmark.stats.design;
 
 import dev.ringmark.stats.sample.SampleException;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

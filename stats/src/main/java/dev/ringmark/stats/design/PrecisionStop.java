@@ -3,7 +3,6 @@ package dev.ringmark.stats.design;
 import dev.ringmark.stats.method.Moments;
 import dev.ringmark.stats.method.StudentT;
 import dev.ringmark.stats.sample.SampleException;
-
 import java.util.Collection;
 import java.util.List;
 

@@ -10,9 +10,6 @@ import dev.ringmark.stats.sample.Repeatability;
 import dev.ringmark.stats.sample.Replication;
 import dev.ringmark.stats.sample.Sample;
 import dev.ringmark.stats.sample.Variant;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The text of Go's benchmarks: `BenchmarkNop/depth=8-4  1000  312 ns/op  16 B/op`.
 ///

@@ -11,7 +11,6 @@ import dev.ringmark.stats.sample.Replication;
 import dev.ringmark.stats.sample.Sample;
 import dev.ringmark.stats.sample.Values;
 import dev.ringmark.stats.sample.Variant;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -9,7 +9,6 @@ import dev.ringmark.stats.sample.Mode;
 import dev.ringmark.stats.sample.Replication;
 import dev.ringmark.stats.sample.Sample;
 import dev.ringmark.stats.sample.Variant;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

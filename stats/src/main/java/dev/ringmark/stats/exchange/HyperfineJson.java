@@ -11,9 +11,6 @@ import dev.ringmark.stats.sample.Sample;
 import dev.ringmark.stats.sample.SampleException;
 import dev.ringmark.stats.sample.Variant;
 import dev.ringmark.stats.sample.Warning;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what hyperfine writes with `--export-json`: each run is a process of its own. A run that
 /// failed is excluded, and says with which status.

@@ -14,9 +14,6 @@ import dev.ringmark.stats.sample.Sample;
 import dev.ringmark.stats.sample.SampleException;
 import dev.ringmark.stats.sample.Variant;
 import dev.ringmark.stats.sample.Warning;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what JMH 1.x writes with `-rf json`.
 ///

@@ -3,11 +3,9 @@ package dev.ringmark.stats.exchange;
 import dev.ringmark.stats.sample.Fork;
 import dev.ringmark.stats.sample.Tally;
 import dev.ringmark.stats.sample.Values;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The values of one fork while they are read. What is no finite number is not passed on: the fork
 /// is excluded, and says which iteration it was.

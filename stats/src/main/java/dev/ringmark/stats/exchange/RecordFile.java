@@ -29,9 +29,6 @@ import dev.ringmark.stats.sample.Replication;
 import dev.ringmark.stats.sample.Sample;
 import dev.ringmark.stats.sample.Values;
 import dev.ringmark.stats.sample.Variant;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Samples in our own record: one result for each fork.
 ///

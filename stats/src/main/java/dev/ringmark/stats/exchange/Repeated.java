@@ -4,7 +4,6 @@ import dev.ringmark.stats.sample.Boot;
 import dev.ringmark.stats.sample.Fork;
 import dev.ringmark.stats.sample.Sample;
 import dev.ringmark.stats.sample.Values;
-
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package dev.ringmark.stats.exchange;
 
 import dev.ringmark.stats.sample.Sample;
-
 import java.util.List;
 
 /// What a file holds: the samples in the order of the file, and what was left out and why.

@@ -12,7 +12,6 @@ import dev.ringmark.stats.sample.Sample;
 import dev.ringmark.stats.sample.SampleException;
 import dev.ringmark.stats.sample.Variant;
 import dev.ringmark.stats.sample.Warning;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

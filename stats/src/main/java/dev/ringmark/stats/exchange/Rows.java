@@ -10,15 +10,13 @@ import dev.ringmark.stats.sample.SampleException;
 import dev.ringmark.stats.sample.Tally;
 import dev.ringmark.stats.sample.Values;
 import dev.ringmark.stats.sample.Variant;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Samples from text in lines of one value each.
 final class Rows {

@@ -2,7 +2,6 @@ package dev.ringmark.stats.exchange;
 
 import dev.ringmark.stats.sample.BenchmarkId;
 import dev.ringmark.stats.sample.Sample;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,12 +2,10 @@ package dev.ringmark.stats.exchange;
 
 import dev.ringmark.stats.record.Unit;
 import dev.ringmark.stats.sample.Direction;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A unit as other harnesses write it: our base unit, how to get there, and which way is better.
 ///

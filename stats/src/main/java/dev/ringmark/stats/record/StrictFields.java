@@ -1,11 +1,10 @@
 package dev.ringmark.stats.record;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The fields of an object in a reviewed file: taken one by one, and none may be left over.
 ///

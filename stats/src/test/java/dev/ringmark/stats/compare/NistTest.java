@@ -95,8 +95,7 @@ class NistTest {
                 groups[t][r] = offset + tenth / 10.0;
             }
         }
-        assertAnova(
-                VarianceComponents.of(groups), .01 * replicates, .01, replicates, tolerance);
+        assertAnova(VarianceComponents.of(groups), .01 * replicates, .01, replicates, tolerance);
     }
 
     private static void assertUnivariate(
@@ -121,7 +120,8 @@ class NistTest {
     private static double[] pi() {
         BigInteger unit = BigInteger.TEN.pow(DIGITS + 20);
         BigInteger pi =
-                arctan(5, unit).multiply(BigInteger.valueOf(16))
+                arctan(5, unit)
+                        .multiply(BigInteger.valueOf(16))
                         .subtract(arctan(239, unit).multiply(BigInteger.valueOf(4)));
         return pi.toString().substring(0, DIGITS).chars().mapToDouble(c -> c - '0').toArray();
     }

@@ -12,15 +12,13 @@ import dev.ringmark.stats.sample.BenchmarkId;
 import dev.ringmark.stats.sample.Fork;
 import dev.ringmark.stats.sample.Sample;
 import dev.ringmark.stats.sample.Variant;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
 
 /// SPG-125, M-06: a plan as it runs on a machine whose speed drifts.
 class ExperimentTest {

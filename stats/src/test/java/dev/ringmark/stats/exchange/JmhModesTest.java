@@ -14,15 +14,13 @@ import dev.ringmark.stats.sample.Fork;
 import dev.ringmark.stats.sample.Mode;
 import dev.ringmark.stats.sample.Sample;
 import dev.ringmark.stats.sample.Variant;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Issue 8: the result file of a real run of JMH 1.37 in all its modes, `-bm all -f 2 -i 2 -prof gc
 /// -rf json`, as it was written but for the second value of the parameter.

@@ -12,7 +12,9 @@ import dev.ringmark.stats.sample.Replication;
 import dev.ringmark.stats.sample.Sample;
 import dev.ringmark.stats.sample.SampleException;
 import dev.ringmark.stats.sample.Variant;
-
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -20,10 +22,6 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /// M-06: files may be joined in any grouping, and nothing is lost.
 class JoinTest {

@@ -36,10 +36,7 @@ class ReferenceSplitTest {
         c.check("tau", (double) energy.bestAt());
         DetectionOptions options = new DetectionOptions(.01, 1999, least, 0, least);
         SplitTest.Split split =
-                new SplitTest(
-                                options,
-                                RandomGeneratorFactory.of("L64X128MixRandom").create(3),
-                                1)
+                new SplitTest(options, RandomGeneratorFactory.of("L64X128MixRandom").create(3), 1)
                         .of(series);
         assertEquals(energy.bestAt(), split.at());
         double p = c.expected().get("permutationP").asDouble();
