@@ -1,10 +1,14 @@
 package dev.ringmark.runtime.op;
 
 import dev.ringmark.runtime.ring.Sqe;
+import dev.ringmark.runtime.shard.Feature;
 import dev.ringmark.runtime.uapi.AcceptFlag;
 import dev.ringmark.runtime.uapi.Opcode;
+import java.util.List;
+import java.util.Set;
 
-/// Accepts one connection after the other: ACCEPT, multishot. The sockets are CLOEXEC.
+/// Accepts one connection after the other: ACCEPT, multishot; single ones before 5.19. The sockets
+/// are CLOEXEC.
 ///
 /// Since 5.19; io_uring_enter(2), accept4(2).
 public final class AcceptEach extends MultishotOp<Fd<FileKind.Stream>> {
@@ -31,6 +35,17 @@ public final class AcceptEach extends MultishotOp<Fd<FileKind.Stream>> {
                 .operationFlags(AcceptOption.CLOEXEC.bits())
                 .ioPriority(AcceptFlag.MULTISHOT.bits());
         fixed(sqe, listener);
+    }
+
+    @Override
+    protected List<Feature> features() {
+        return List.of(Feature.MULTISHOT_ACCEPT);
+    }
+
+    @Override
+    protected void prepareWithout(Sqe sqe, Scratch scratch, Set<Feature> without) {
+        prepare(sqe, scratch);
+        sqe.ioPriority(0);
     }
 
     @Override

@@ -14,6 +14,19 @@ public abstract class MultishotOp<R> extends Request<R> {
     /// Whether to arm it again after the kernel ended it with this result.
     protected abstract boolean goesOn(int result);
 
+    /// The same for an operation that has noted something in its scratch.
+    boolean goesOn(int result, Scratch scratch) {
+        return goesOn(result);
+    }
+
+    /// What a result that is no success is to the program.
+    int resultOf(int result, Scratch scratch) {
+        return result;
+    }
+
+    /// The kernel has let go of the operation: what it kept for its next answer is free again.
+    void settle(Scratch scratch) {}
+
     /// Starts it, on the driver's thread.
     ///
     /// @param credit how many answers are welcome at first, 1 or more

@@ -17,6 +17,8 @@ public final class MultishotRun<R> extends Multishot {
     private final MultishotOp<R> op;
     private final MultishotListener<R> listener;
     private final Scratch scratch = new Scratch();
+    private final OtherWay way;
+    private boolean isAnswered;
     private @Nullable EndReason end;
     private int lastResult;
     private int lastFlags;
@@ -27,12 +29,14 @@ public final class MultishotRun<R> extends Multishot {
         this.driver = driver;
         this.op = op;
         this.listener = listener;
+        way = new OtherWay(driver.features());
     }
 
     Admission start() {
         op.check();
         scratch.reset(op.scratchSize());
         op.lend(this);
+        hasOtherWay = way.begin(op);
         Admission admission = driver.start(this);
         if (!admission.isTaken()) {
             op.giveBack(this);
@@ -57,19 +61,28 @@ public final class MultishotRun<R> extends Multishot {
 
     @Override
     protected void prepare(Sqe sqe) {
-        scratch.reset(op.scratchSize());
-        op.prepare(sqe, scratch);
+        scratch.rewind();
+        way.prepare(op, sqe, scratch);
     }
 
     @Override
     protected boolean goesOn(int result) {
-        return op.goesOn(result);
+        return op.goesOn(result, scratch);
+    }
+
+    @Override
+    protected boolean takesOtherWay(int result, int flags) {
+        return !isAnswered && way.takes(op, result);
     }
 
     @Override
     protected void completed(int result, int flags, boolean isLast) {
-        lastResult = result;
+        lastResult = op.resultOf(result, scratch);
         lastFlags = flags;
+        if (!isAnswered && hasOtherWay) {
+            way.answered(op, op.isSuccess(result) ? 0 : result);
+            isAnswered = op.isSuccess(result);
+        }
         if (op.isSuccess(result)) {
             listener.next(this, op.decode(result, flags, scratch));
         }
@@ -86,6 +99,7 @@ public final class MultishotRun<R> extends Multishot {
     @Override
     protected void released() {
         op.giveBack(this);
+        op.settle(scratch);
         scratch.free();
         if (!isTold) {
             tell();

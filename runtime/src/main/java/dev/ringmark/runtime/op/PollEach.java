@@ -1,14 +1,16 @@
 package dev.ringmark.runtime.op;
 
 import dev.ringmark.runtime.ring.Sqe;
+import dev.ringmark.runtime.shard.Feature;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.PollFlag;
+import java.util.List;
 import java.util.Set;
 
 /// Says each time a file becomes ready: POLL_ADD, multishot.
 ///
-/// An event is told when it happens, not for as long as it lasts: read to the end each time. Since
-/// 5.13; io_uring_enter(2), poll(2).
+/// An event is told when it happens, and may be told for as long as it lasts (always before 5.13,
+/// where single polls stand in): read to the end each time. Since 5.13; io_uring_enter(2), poll(2).
 public final class PollEach extends MultishotOp<Set<PollEvent>> {
 
     private final Target<?> file;
@@ -33,6 +35,17 @@ public final class PollEach extends MultishotOp<Set<PollEvent>> {
     protected void prepare(Sqe sqe, Scratch scratch) {
         sqe.prepare(Opcode.POLL_ADD, file.number(), 0, PollFlag.ADD_MULTI.bits(), 0)
                 .operationFlags(Poll.wordOf(mask));
+        fixed(sqe, file);
+    }
+
+    @Override
+    protected List<Feature> features() {
+        return List.of(Feature.MULTISHOT_POLL);
+    }
+
+    @Override
+    protected void prepareWithout(Sqe sqe, Scratch scratch, Set<Feature> without) {
+        sqe.prepare(Opcode.POLL_ADD, file.number(), 0, 0, 0).operationFlags(Poll.wordOf(mask));
         fixed(sqe, file);
     }
 

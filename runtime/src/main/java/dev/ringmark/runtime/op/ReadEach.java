@@ -1,26 +1,23 @@
 package dev.ringmark.runtime.op;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
+import dev.ringmark.runtime.buffer.BufferGroup;
 import dev.ringmark.runtime.buffer.BufferGroups;
 import dev.ringmark.runtime.buffer.Filled;
 import dev.ringmark.runtime.ring.Sqe;
-import dev.ringmark.runtime.uapi.Errno;
+import dev.ringmark.runtime.shard.Feature;
 import dev.ringmark.runtime.uapi.Opcode;
+import java.util.List;
+import java.util.Set;
 
 /// Reads into buffers that the kernel chooses, for as long as data comes: READ_MULTISHOT, for pipes
-/// and the like.
+/// and the like; single READs before 6.7.
 ///
 /// When the group has run dry (-ENOBUFS) it goes on with another one, if the groups have or may
 /// make one; else it ends with that. Since 6.7; io_uring_enter(2), io_uring_prep_read_multishot(3).
-public final class ReadEach extends MultishotOp<Filled> {
-
-    private final Target<?> file;
-    private final BufferGroups groups;
+public final class ReadEach extends GroupOp<Filled> {
 
     private ReadEach(Target<?> file, BufferGroups groups) {
-        this.file = file;
-        this.groups = groups;
+        super(file, groups);
     }
 
     /// Each answer has to be closed, which gives its buffer back.
@@ -34,42 +31,19 @@ public final class ReadEach extends MultishotOp<Filled> {
     }
 
     @Override
-    protected void prepare(Sqe sqe, Scratch scratch) {
-        int index = groups.choose();
-        scratch.integer(index); // which group the answers are from
-        sqe.prepare(Opcode.READ_MULTISHOT, file.number(), 0, 0, -1)
-                .bufferGroup(groups.at(index).group());
-        fixed(sqe, file);
+    protected List<Feature> features() {
+        return List.of(Feature.MULTISHOT_READ);
     }
 
     @Override
-    protected long scratchSize() {
-        return Integer.BYTES;
+    void fill(Sqe sqe, Set<Feature> without) {
+        Opcode opcode =
+                without.contains(Feature.MULTISHOT_READ) ? Opcode.READ : Opcode.READ_MULTISHOT;
+        sqe.prepare(opcode, file.number(), 0, 0, -1);
     }
 
     @Override
-    protected Target<?> file() {
-        return file;
-    }
-
-    @Override
-    protected Filled decode(int result, int cqeFlags, Scratch scratch) {
-        int index = scratch.at(0, Integer.BYTES).get(JAVA_INT, 0);
-        return groups.at(index).take(result, cqeFlags);
-    }
-
-    @Override
-    protected boolean goesOn(int result) {
-        return result > 0 || (result == Errno.ENOBUFS.negative() && groups.canFeed());
-    }
-
-    @Override
-    protected boolean isSuccess(int result) {
-        return result > 0;
-    }
-
-    @Override
-    public String toString() {
-        return "READ_MULTISHOT, multishot, from " + file;
+    Filled decode(BufferGroup group, int result, int cqeFlags) {
+        return group.take(result, cqeFlags);
     }
 }

@@ -1,27 +1,25 @@
 package dev.ringmark.runtime.op;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
+import dev.ringmark.runtime.buffer.BufferGroup;
 import dev.ringmark.runtime.buffer.BufferGroups;
 import dev.ringmark.runtime.buffer.Filled;
 import dev.ringmark.runtime.ring.Sqe;
-import dev.ringmark.runtime.uapi.Errno;
+import dev.ringmark.runtime.shard.Feature;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.RecvSendFlag;
+import java.util.List;
+import java.util.Set;
 
-/// Receives into buffers that the kernel chooses, for as long as data comes: RECV, multishot.
+/// Receives into buffers that the kernel chooses, for as long as data comes: RECV, multishot;
+/// single ones before 6.0.
 ///
 /// When the group has run dry (-ENOBUFS) it goes on with another one, if the groups have or may
 /// make one; else it ends with that. The end of the stream is an end without error. Since 6.0;
 /// io_uring_enter(2), io_uring_prep_recv_multishot(3).
-public final class ReceiveEach extends MultishotOp<Filled> {
-
-    private final Target<?> file;
-    private final BufferGroups groups;
+public final class ReceiveEach extends GroupOp<Filled> {
 
     private ReceiveEach(Target<?> file, BufferGroups groups) {
-        this.file = file;
-        this.groups = groups;
+        super(file, groups);
     }
 
     /// Each answer has to be closed, which gives its buffer back.
@@ -36,43 +34,20 @@ public final class ReceiveEach extends MultishotOp<Filled> {
     }
 
     @Override
-    protected void prepare(Sqe sqe, Scratch scratch) {
-        int index = groups.choose();
-        scratch.integer(index); // which group the answers are from
-        sqe.prepare(Opcode.RECV, file.number(), 0, 0, 0)
-                .ioPriority(RecvSendFlag.RECV_MULTISHOT.bits())
-                .bufferGroup(groups.at(index).group());
-        fixed(sqe, file);
+    protected List<Feature> features() {
+        return List.of(Feature.MULTISHOT_RECEIVE);
     }
 
     @Override
-    protected long scratchSize() {
-        return Integer.BYTES;
+    void fill(Sqe sqe, Set<Feature> without) {
+        sqe.prepare(Opcode.RECV, file.number(), 0, 0, 0);
+        if (!without.contains(Feature.MULTISHOT_RECEIVE)) {
+            sqe.ioPriority(RecvSendFlag.RECV_MULTISHOT.bits());
+        }
     }
 
     @Override
-    protected Target<?> file() {
-        return file;
-    }
-
-    @Override
-    protected Filled decode(int result, int cqeFlags, Scratch scratch) {
-        int index = scratch.at(0, Integer.BYTES).get(JAVA_INT, 0);
-        return groups.at(index).take(result, cqeFlags);
-    }
-
-    @Override
-    protected boolean goesOn(int result) {
-        return result > 0 || (result == Errno.ENOBUFS.negative() && groups.canFeed());
-    }
-
-    @Override
-    protected boolean isSuccess(int result) {
-        return result > 0;
-    }
-
-    @Override
-    public String toString() {
-        return "RECV, multishot, from " + file;
+    Filled decode(BufferGroup group, int result, int cqeFlags) {
+        return group.take(result, cqeFlags);
     }
 }

@@ -1,8 +1,12 @@
 package dev.ringmark.runtime.op;
 
 import dev.ringmark.runtime.ring.Sqe;
+import dev.ringmark.runtime.shard.Feature;
+import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SqeFlag;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What an SQE is made from and its CQEs are read with: an immutable value with validated
@@ -51,6 +55,22 @@ public abstract class Request<R> {
     /// Whether a result of 0 or more is a new fd.
     protected boolean makesFile() {
         return false;
+    }
+
+    /// The features its SQE uses, in the order in which they are done without when the kernel
+    /// refuses it; empty for what a kernel has or has not.
+    protected List<Feature> features() {
+        return List.of();
+    }
+
+    /// Fills the SQE as [#prepare], without some of its [#features()].
+    protected void prepareWithout(Sqe sqe, Scratch scratch, Set<Feature> without) {
+        prepare(sqe, scratch);
+    }
+
+    /// Whether a result says that the kernel does not know a feature the SQE uses.
+    protected boolean isRefusal(int result) {
+        return result == Errno.EINVAL.negative();
     }
 
     /// Sets the file of an SQE whose number came from [Target#number()].

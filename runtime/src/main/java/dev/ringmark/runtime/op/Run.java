@@ -44,6 +44,7 @@ public final class Run<R> extends Operation implements AutoCloseable {
     private final Driver driver;
     private final RunListener<R> listener;
     private final Scratch scratch = new Scratch();
+    private final OtherWay way;
     private final Expiry expiry = new Expiry();
     private @Nullable Op<R> op;
     private @Nullable EndReason end;
@@ -57,6 +58,7 @@ public final class Run<R> extends Operation implements AutoCloseable {
     public Run(Driver driver, RunListener<R> listener) {
         this.driver = driver;
         this.listener = listener;
+        way = new OtherWay(driver.features());
     }
 
     /// Starts an operation if the driver has a permit for it.
@@ -176,7 +178,8 @@ public final class Run<R> extends Operation implements AutoCloseable {
 
     @Override
     protected void prepare(Sqe sqe) {
-        op().prepare(sqe, scratch);
+        scratch.rewind();
+        way.prepare(op(), sqe, scratch);
     }
 
     @Override
@@ -185,7 +188,17 @@ public final class Run<R> extends Operation implements AutoCloseable {
         if ((cqeFlags & CqeFlag.NOTIF.bits()) == 0) {
             result = cqeResult;
             flags = cqeFlags;
+            if (hasOtherWay) {
+                way.answered(op(), cqeResult);
+            }
         }
+    }
+
+    @Override
+    protected boolean takesOtherWay(int cqeResult, int cqeFlags) {
+        // A zero-copy send that was refused late has told so before its notification.
+        boolean isNotification = (cqeFlags & CqeFlag.NOTIF.bits()) != 0;
+        return way.takes(op(), isNotification ? result : cqeResult);
     }
 
     @Override
@@ -229,6 +242,7 @@ public final class Run<R> extends Operation implements AutoCloseable {
         operation.lend(this);
         op = operation;
         scratch.reset(operation.scratchSize());
+        hasOtherWay = way.begin(operation);
         end = null;
         isExpired = false;
         isTold = false;

@@ -39,6 +39,11 @@ public final class Scratch {
         MemoryLedger.enter(rounded);
     }
 
+    /// Forgets what was taken, for a request that is filled once more.
+    void rewind() {
+        used = 0;
+    }
+
     void free() {
         if (arena != null) {
             arena.close();

@@ -48,6 +48,11 @@ public final class SendMessage extends VectorOp {
 
     @Override
     protected void prepare(Sqe sqe, Scratch scratch) {
+        prepare(Opcode.SENDMSG, sqe, scratch);
+    }
+
+    /// Fills the SQE for one of the opcodes that send a message.
+    void prepare(Opcode opcode, Sqe sqe, Scratch scratch) {
         MemorySegment header = scratch.take(MessageHeaderLayout.SIZE);
         header.set(JAVA_LONG, MessageHeaderLayout.MSG_IOV, iovecs(scratch));
         header.set(JAVA_LONG, MessageHeaderLayout.MSG_IOVLEN, spans.size());
@@ -57,7 +62,7 @@ public final class SendMessage extends VectorOp {
             header.set(JAVA_LONG, MessageHeaderLayout.MSG_NAME, name.address());
             header.set(JAVA_INT, MessageHeaderLayout.MSG_NAMELEN, address.length);
         }
-        sqe.prepare(Opcode.SENDMSG, file.number(), header.address(), 1, 0)
+        sqe.prepare(opcode, file.number(), header.address(), 1, 0)
                 .operationFlags(flags | MessageFlag.NOSIGNAL.bits());
         fixed(sqe, file);
     }

@@ -2,9 +2,14 @@ package dev.ringmark.runtime.op;
 
 import dev.ringmark.runtime.buffer.OwnedBuffer;
 import dev.ringmark.runtime.ring.Sqe;
+import dev.ringmark.runtime.shard.Feature;
+import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
+import java.util.List;
+import java.util.Set;
 
-/// Sends a buffer over a connected socket without copying it: SEND_ZC.
+/// Sends a buffer over a connected socket without copying it: SEND_ZC; copied, by SEND, before 6.0
+/// and where the protocol has no other way.
 ///
 /// The result comes first and the buffer later, when the network has let go of it (a second CQE,
 /// NOTIF): this operation ends, and its buffer is the program's, only then.
@@ -45,5 +50,23 @@ public final class SendZeroCopy extends TransferOp {
         sqe.prepare(Opcode.SEND_ZC, file.number(), span.address(), span.length(), 0)
                 .operationFlags(flags | MessageFlag.NOSIGNAL.bits());
         fixed(sqe, file);
+    }
+
+    @Override
+    protected List<Feature> features() {
+        return List.of(Feature.ZERO_COPY_SEND);
+    }
+
+    @Override
+    protected void prepareWithout(Sqe sqe, Scratch scratch, Set<Feature> without) {
+        sqe.prepare(Opcode.SEND, file.number(), span.address(), span.length(), 0)
+                .operationFlags(flags | MessageFlag.NOSIGNAL.bits());
+        fixed(sqe, file);
+    }
+
+    /// Some protocols copy always, and say so (-EOPNOTSUPP of AF_UNIX).
+    @Override
+    protected boolean isRefusal(int result) {
+        return super.isRefusal(result) || result == Errno.EOPNOTSUPP.negative();
     }
 }

@@ -1,13 +1,20 @@
 package dev.ringmark.runtime.op;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import dev.ringmark.runtime.layout.TimespecLayout;
 import dev.ringmark.runtime.ring.Sqe;
+import dev.ringmark.runtime.shard.Feature;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.TimeoutFlag;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
-/// Says again and again that a time has passed: TIMEOUT, multishot.
+/// Says again and again that a time has passed: TIMEOUT, multishot; single ones before
+/// 6.4, each from the end of the one before.
 ///
 /// Since 6.4; io_uring_enter(2).
 public final class TimeoutEach extends MultishotOp<Timeout.End> {
@@ -45,8 +52,35 @@ public final class TimeoutEach extends MultishotOp<Timeout.End> {
     }
 
     @Override
+    protected List<Feature> features() {
+        return List.of(Feature.MULTISHOT_TIMEOUT);
+    }
+
+    /// Single timeouts, each from the end of the one before; the scratch says how many are left.
+    @Override
+    protected void prepareWithout(Sqe sqe, Scratch scratch, Set<Feature> without) {
+        long address = scratch.timespec(time.getSeconds(), time.getNano());
+        MemorySegment left = scratch.at(TimespecLayout.SIZE, Integer.BYTES);
+        if (left.get(JAVA_INT, 0) == 0) {
+            left.set(JAVA_INT, 0, times == 0 ? Integer.MAX_VALUE : times);
+        }
+        sqe.prepare(Opcode.TIMEOUT, -1, address, 1, 0);
+    }
+
+    @Override
+    boolean goesOn(int result, Scratch scratch) {
+        MemorySegment left = scratch.at(TimespecLayout.SIZE, Integer.BYTES);
+        int before = left.get(JAVA_INT, 0);
+        if (before == 0 || times == 0 || !isSuccess(result)) {
+            return goesOn(result);
+        }
+        left.set(JAVA_INT, 0, before - 1);
+        return before > 1;
+    }
+
+    @Override
     protected long scratchSize() {
-        return TimespecLayout.SIZE;
+        return TimespecLayout.SIZE + Integer.BYTES;
     }
 
     @Override

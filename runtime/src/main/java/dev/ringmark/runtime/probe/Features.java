@@ -5,8 +5,10 @@ import dev.ringmark.runtime.probe.Availability.Available;
 import dev.ringmark.runtime.probe.Availability.Unavailable;
 import dev.ringmark.runtime.probe.Support.Inconclusive;
 import dev.ringmark.runtime.probe.Support.Supported;
+import dev.ringmark.runtime.probe.Support.Unsupported;
 import dev.ringmark.runtime.uapi.UapiConstant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -70,6 +72,24 @@ public final class Features {
         Features now = result(task);
         CACHE.put(kernel, now);
         return now;
+    }
+
+    /// Those of some constants that a kernel shows to lack, asked by trying; only these are asked
+    /// for, and nothing is kept.
+    public static List<UapiConstant> missing(
+            Kernel kernel, Collection<? extends UapiConstant> wanted) {
+        FutureTask<List<UapiConstant>> task =
+                new FutureTask<>(
+                        () -> {
+                            try (Bench bench = new Bench(kernel)) {
+                                return wanted.stream()
+                                        .<UapiConstant>map(each -> each)
+                                        .filter(each -> bench.support(each) instanceof Unsupported)
+                                        .toList();
+                            }
+                        });
+        Thread.ofPlatform().name("ringmark-probe").daemon(true).start(task);
+        return result(task);
     }
 
     /// The kernel's version, as it prints it.
@@ -175,7 +195,7 @@ public final class Features {
     }
 
     /// Waits for the asking thread; every wait of its trials has a deadline, so it ends.
-    private static Features result(FutureTask<Features> task) {
+    private static <T> T result(FutureTask<T> task) {
         boolean interrupted = false;
         try {
             while (true) {

@@ -124,6 +124,13 @@ public final class Sqe {
         return this;
     }
 
+    /// The memory and its length, in place of those that [#prepare] was given.
+    public Sqe buffer(long address, int length) {
+        RawMemory.setLong(base, SqeLayout.ADDR, address);
+        RawMemory.setInt(base, SqeLayout.LEN, length);
+        return this;
+    }
+
     /// The fixed buffer's index.
     public Sqe bufferIndex(int index) {
         RawMemory.setShort(base, SqeLayout.BUF_INDEX, (short) index);

@@ -49,6 +49,7 @@ public final class Driver {
     private final Kernel kernel;
     private final Ring ring;
     private final Tally tally = new Tally();
+    private final FeatureSet features;
     private final Ledger ledger;
     private final Outbox outbox;
     private final Submitter submitter;
@@ -77,8 +78,9 @@ public final class Driver {
         ledger = new Ledger(options.permits(), options.waitersMax(), tally, kernel::close);
         outbox = new Outbox(ring, ledger, tally);
         submitter = new Submitter(ring, tally);
+        features = new FeatureSet(options.without(), kernel.release());
         try {
-            wake = new WakeSource(kernel, ring, options.wake(), tally);
+            wake = new WakeSource(kernel, ring, options.wake(), features, tally);
         } catch (RuntimeException e) {
             ring.close();
             throw e;
@@ -90,8 +92,10 @@ public final class Driver {
         if (wake.isPolled()) {
             outbox.control(wake);
         }
-        if (!ring.isEnteredByIndex()) {
-            ring.registerRingFd(); // spares each enter the look-up; where it fails, it spares none
+        if (!ring.isEnteredByIndex() && features.isUsed(Feature.REGISTERED_RING)) {
+            if (ring.registerRingFd() < 0) {
+                features.lack(Feature.REGISTERED_RING);
+            }
         }
     }
 
@@ -105,6 +109,11 @@ public final class Driver {
     /// The time that deadlines are in: the kernel's monotonic clock, in nanoseconds.
     public long now() {
         return kernel.nanoTime();
+    }
+
+    /// What it uses of what newer kernels can do. Any thread.
+    public FeatureSet features() {
+        return features;
     }
 
     /// The first fatal error, or null while the ring is well. Any thread.

@@ -2,6 +2,9 @@ package dev.ringmark.runtime.shard;
 
 import dev.ringmark.runtime.ring.RingOptions;
 import dev.ringmark.runtime.uapi.SetupFlag;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /// How a driver is to be made; immutable.
 ///
@@ -10,8 +13,14 @@ import dev.ringmark.runtime.uapi.SetupFlag;
 /// @param waitersMax how many may wait for a permit
 /// @param setupFlags bits of [SetupFlag] for the ring; the CQ's size is the driver's affair
 /// @param wake how other threads end the driver's sleep
+/// @param without what the driver is not to use even where the kernel has it
 public record DriverOptions(
-        int sqEntries, int permits, int waitersMax, int setupFlags, WakeKind wake) {
+        int sqEntries,
+        int permits,
+        int waitersMax,
+        int setupFlags,
+        WakeKind wake,
+        Set<Feature> without) {
 
     /// So many that two CQEs for each, and for the driver's own, fit into the largest CQ.
     public static final int PERMITS_MAX = 32_000;
@@ -25,11 +34,12 @@ public record DriverOptions(
             throw new IllegalArgumentException(
                     "setupFlags: R_DISABLED, expected a ring that can be used at once");
         }
+        without = Set.copyOf(without);
     }
 
     /// With an eventfd to wake it.
     public DriverOptions(int sqEntries, int permits, int waitersMax, int setupFlags) {
-        this(sqEntries, permits, waitersMax, setupFlags, WakeKind.EVENTFD);
+        this(sqEntries, permits, waitersMax, setupFlags, WakeKind.EVENTFD, Set.of());
     }
 
     /// A plain ring, and as many waiters as permits.
@@ -40,23 +50,30 @@ public record DriverOptions(
 
     /// These options with another SQ size.
     public DriverOptions withSqEntries(int count) {
-        return new DriverOptions(count, permits, waitersMax, setupFlags, wake);
+        return new DriverOptions(count, permits, waitersMax, setupFlags, wake, without);
     }
 
     /// These options with another bound on those who wait.
     public DriverOptions withWaitersMax(int count) {
-        return new DriverOptions(sqEntries, permits, count, setupFlags, wake);
+        return new DriverOptions(sqEntries, permits, count, setupFlags, wake, without);
     }
 
     /// These options and some more flags for the ring.
     public DriverOptions with(SetupFlag... flags) {
         int bits = ring().with(flags).flags() & ~SetupFlag.CQSIZE.bits();
-        return new DriverOptions(sqEntries, permits, waitersMax, bits, wake);
+        return new DriverOptions(sqEntries, permits, waitersMax, bits, wake, without);
     }
 
     /// These options with another way to be woken.
     public DriverOptions withWake(WakeKind kind) {
-        return new DriverOptions(sqEntries, permits, waitersMax, setupFlags, kind);
+        return new DriverOptions(sqEntries, permits, waitersMax, setupFlags, kind, without);
+    }
+
+    /// These options without some features, in addition to those already left out.
+    public DriverOptions without(Feature... features) {
+        Set<Feature> all = new HashSet<>(without);
+        all.addAll(List.of(features));
+        return new DriverOptions(sqEntries, permits, waitersMax, setupFlags, wake, all);
     }
 
     /// The ring: its CQ holds two CQEs for everything that can be under way, which a zero-copy

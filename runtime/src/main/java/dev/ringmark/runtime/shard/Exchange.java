@@ -128,7 +128,7 @@ final class Exchange {
         }
         Fate fate = ledger.complete(operation, result, flags);
         switch (fate) {
-            case REARMS -> outbox.send(operation);
+            case REARMS, RETRIES -> outbox.send(operation);
             case GOES_ON_UNWANTED -> outbox.cancels().want(operation);
             case PAUSES_SILENTLY -> {
                 if (operation instanceof Multishot multishot && multishot.credit() > 0) {

@@ -52,7 +52,10 @@ final class Ledger {
     /// One CQE of an operation that has a slot.
     Fate complete(Operation operation, int result, int flags) {
         boolean isLast = (flags & CqeFlag.MORE.bits()) == 0;
-        Fate fate = operation.fate(result, isLast);
+        Fate fate =
+                isLast && retries(operation, result, flags)
+                        ? Fate.RETRIES
+                        : operation.fate(result, isLast);
         boolean resumes = fate == Fate.REARMS || fate == Fate.PAUSES;
         if ((resumes || fate == Fate.PAUSES_SILENTLY) && (isClosing || operation.isOrphaned)) {
             fate = Fate.ENDS;
@@ -62,7 +65,7 @@ final class Ledger {
         }
         if (operation.isOrphaned) {
             completeOrphan(operation, result);
-        } else if (fate != Fate.PAUSES_SILENTLY) {
+        } else if (fate != Fate.PAUSES_SILENTLY && fate != Fate.RETRIES) {
             if (fate == Fate.ENDS && operation.kind() == Kind.OPERATION) {
                 tally.ended++;
             }
@@ -144,6 +147,17 @@ final class Ledger {
         }
     }
 
+    /// Whether an operation goes on in another way; one that is not wanted any more does not, and
+    /// nor does a member of a chain, whose place in it is gone.
+    private boolean retries(Operation operation, int result, int flags) {
+        return operation.hasOtherWay
+                && !isClosing
+                && !operation.isOrphaned
+                && !operation.wantsCancel
+                && operation.chain == null
+                && operation.takesOtherWay(result, flags);
+    }
+
     private void leaveRing(Operation operation, Fate fate) {
         if (operation.queue != null) {
             operation.queue.remove(operation); // of those to be cancelled
@@ -154,6 +168,7 @@ final class Ledger {
                 stage(operation);
                 tally.rearmed++;
             }
+            case RETRIES -> stage(operation);
             case PAUSES, PAUSES_SILENTLY -> {
                 operation.stage = Stage.PAUSED;
                 paused.add(operation);

@@ -37,6 +37,9 @@ public abstract class Operation {
         PAUSES,
         /// As PAUSES, and the CQE says nothing but that.
         PAUSES_SILENTLY,
+        /// Its SQE was refused for what it asks; another one asks for the same in another way. The
+        /// program hears nothing of it.
+        RETRIES,
         /// It is over.
         ENDS
     }
@@ -65,6 +68,9 @@ public abstract class Operation {
 
     /// The descriptor that this start named, for as long as the kernel may use it.
     @Nullable Descriptor held;
+
+    /// Whether [#takesOtherWay] is to be asked before the operation ends.
+    protected boolean hasOtherWay;
 
     @Nullable OperationQueue queue;
     @Nullable Operation previous;
@@ -104,6 +110,15 @@ public abstract class Operation {
     /// The descriptor that the SQE names, if the driver is to close it ([Driver#closeFile]).
     protected @Nullable Descriptor descriptor() {
         return null;
+    }
+
+    /// Whether to fill another SQE instead of ending with this CQE, because the kernel does not
+    /// know what the last one asked for. Asked only while [#hasOtherWay] is set.
+    ///
+    /// @param result the last CQE's
+    /// @param flags the last CQE's
+    protected boolean takesOtherWay(int result, int flags) {
+        return false;
     }
 
     /// The user data of its SQE, for operations that name it: an update, a cancel.

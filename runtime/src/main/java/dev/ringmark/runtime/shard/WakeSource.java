@@ -32,15 +32,22 @@ final class WakeSource extends Control {
     private final Tally tally;
     private final Bell bell;
     private final @Nullable EventBell event;
-    private boolean isMultishot = true;
+    private final FeatureSet features;
+    private boolean isMultishot;
     private boolean isStopped;
     private boolean isHeard;
 
     /// A wake source that is yet to be armed.
-    WakeSource(Kernel kernel, Ring ring, WakeKind kind, Tally tally) {
+    WakeSource(Kernel kernel, Ring ring, WakeKind kind, FeatureSet features, Tally tally) {
         super(UserData.Kind.WAKE);
         this.tally = tally;
-        MessageBell message = kind == WakeKind.MESSAGE ? MessageBell.probe(kernel, ring) : null;
+        this.features = features;
+        isMultishot = features.isUsed(Feature.MULTISHOT_POLL);
+        boolean isAsked = kind == WakeKind.MESSAGE && features.isUsed(Feature.MESSAGE_WAKE);
+        MessageBell message = isAsked ? MessageBell.probe(kernel, ring) : null;
+        if (isAsked && message == null) {
+            features.lack(Feature.MESSAGE_WAKE);
+        }
         event = message == null ? new EventBell(kernel) : null;
         bell = message == null ? requireEvent() : message;
     }
@@ -144,6 +151,7 @@ final class WakeSource extends Control {
         tally.wakes++;
         if (result == Errno.EINVAL.negative()) {
             isMultishot = false;
+            features.lack(Feature.MULTISHOT_POLL);
         }
     }
 

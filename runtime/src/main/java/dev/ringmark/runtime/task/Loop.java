@@ -10,6 +10,7 @@ import dev.ringmark.runtime.shard.Admission;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.DriverCounts;
 import dev.ringmark.runtime.shard.Failure;
+import dev.ringmark.runtime.shard.FeatureSet;
 import dev.ringmark.runtime.shard.Operation;
 import dev.ringmark.runtime.shard.Timer;
 import java.lang.System.Logger;
@@ -48,7 +49,6 @@ public final class Loop implements AutoCloseable {
     private final Scheduling scheduling;
     private final Thread owner = Thread.currentThread();
     private final Driver driver;
-    private final List<String> fallbacks;
     private final Turns turns;
     private final Set<Task<?>> tasks = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<LoopReport> end = new CompletableFuture<>();
@@ -67,9 +67,7 @@ public final class Loop implements AutoCloseable {
         scheduling = isAsked && Scheduler.isOpen() ? Scheduling.ON_LOOP : Scheduling.HAND_OFF;
         graceNs = Times.nanos("graceMax", options.graceMax());
         heldNsMax = Times.nanos("heldMax", options.heldMax());
-        LoopRing ring = LoopRing.open(kernel, options.driver(), options.fallback());
-        driver = ring.driver();
-        fallbacks = ring.fallbacks();
+        driver = LoopRing.open(kernel, options.driver(), options.fallback());
         turns = new Turns(driver, options.runsPerTurn());
     }
 
@@ -208,9 +206,14 @@ public final class Loop implements AutoCloseable {
         return known;
     }
 
-    /// What its kernel lacks and it does without, a line each.
+    /// Which features it uses; a graceful loop learns of a lack when something asks for it.
+    public FeatureSet featureSet() {
+        return driver.features();
+    }
+
+    /// What it does without, a line each: missing, broken, or switched off.
     public List<String> fallbacks() {
-        return fallbacks;
+        return driver.features().fallbacks();
     }
 
     /// What it is at; exact on its own thread, elsewhere a little late.
@@ -223,7 +226,7 @@ public final class Loop implements AutoCloseable {
                 turns.pulse.runs(),
                 driver.counts().byName(),
                 tasks.stream().map(Task::view).toList(),
-                fallbacks);
+                fallbacks());
     }
 
     /// How many tasks have not ended.

@@ -1,6 +1,8 @@
 package dev.ringmark.runtime.task;
 
 import dev.ringmark.runtime.shard.DriverOptions;
+import dev.ringmark.runtime.shard.Feature;
+import dev.ringmark.runtime.shard.WakeKind;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -34,12 +36,42 @@ public record LoopOptions(
         }
         Times.nanos("graceMax", graceMax);
         Times.nanos("heldMax", heldMax);
-        int flags = driver.setupFlags();
-        boolean isPolled = (flags & SetupFlag.SQPOLL.bits()) != 0;
-        if (isPolled && (flags & SetupFlag.DEFER_TASKRUN.bits()) != 0) {
-            throw new IllegalArgumentException(
-                    "driver: SQPOLL and DEFER_TASKRUN, expected one of them: who submits for the"
-                            + " loop cannot leave its completions to it");
+        requireNoConflict(driver);
+    }
+
+    private static void requireNoConflict(DriverOptions driver) {
+        boolean isPolled = hasFlag(driver, SetupFlag.SQPOLL);
+        refuse(
+                isPolled && hasFlag(driver, SetupFlag.DEFER_TASKRUN),
+                "SQPOLL and DEFER_TASKRUN, expected one of them: who submits for the loop cannot"
+                        + " leave its completions to it");
+        refuse(
+                isPolled && hasFlag(driver, SetupFlag.COOP_TASKRUN),
+                "SQPOLL and COOP_TASKRUN, expected one of them: a thread that only submits is never"
+                        + " interrupted");
+        refuse(
+                !isPolled && hasFlag(driver, SetupFlag.SQ_AFF),
+                "SQ_AFF without SQPOLL, expected both: there is no thread to place");
+        refuse(
+                hasFlag(driver, SetupFlag.IOPOLL),
+                "IOPOLL, expected a ring that can poll an eventfd: it is how the loop is woken");
+        refuse(
+                hasFlag(driver, SetupFlag.DEFER_TASKRUN)
+                        && driver.without().contains(Feature.DEFERRED_COMPLETIONS),
+                "DEFER_TASKRUN, and DEFERRED_COMPLETIONS is switched off, expected one of them");
+        refuse(
+                driver.wake() == WakeKind.MESSAGE
+                        && driver.without().contains(Feature.MESSAGE_WAKE),
+                "WakeKind.MESSAGE, and MESSAGE_WAKE is switched off, expected one of them");
+    }
+
+    private static boolean hasFlag(DriverOptions driver, SetupFlag flag) {
+        return (driver.setupFlags() & flag.bits()) != 0;
+    }
+
+    private static void refuse(boolean isConflict, String what) {
+        if (isConflict) {
+            throw new IllegalArgumentException("driver: " + what);
         }
     }
 
@@ -86,6 +118,11 @@ public record LoopOptions(
     public LoopOptions withFallback(Fallback other) {
         return new LoopOptions(
                 name, driver, scheduling, runsPerTurn, graceMax, heldMax, heldListener, other);
+    }
+
+    /// These options without some features, even where the kernel has them.
+    public LoopOptions without(Feature... features) {
+        return withDriver(driver.without(features));
     }
 
     /// These options with another ring.

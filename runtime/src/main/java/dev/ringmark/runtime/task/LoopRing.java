@@ -2,40 +2,55 @@ package dev.ringmark.runtime.task;
 
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.RingException;
+import dev.ringmark.runtime.probe.Features;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.DriverOptions;
+import dev.ringmark.runtime.shard.Feature;
+import dev.ringmark.runtime.shard.FeatureSet;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.SetupFlag;
+import dev.ringmark.runtime.uapi.UapiConstant;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
-/// The fastest ring for a loop that a kernel makes, of kinds that mean the same to a program, and
-/// what it had to do without.
+/// How a loop's driver is opened: with the fastest ring the kernel makes, of kinds that mean the
+/// same to a program.
 ///
-/// Asked for by trying: what a kernel refuses is left out, whatever its version.
-record LoopRing(Driver driver, List<String> fallbacks) {
+/// Asked for by trying: what a kernel refuses is left out, whatever its version. A graceful loop
+/// learns by use; the others ask for everything before they start.
+final class LoopRing {
 
     private static final Logger LOGGER = System.getLogger(LoopRing.class.getName());
-    private static final String DEFERRED =
-            "SINGLE_ISSUER and DEFER_TASKRUN (since 6.1): completions interrupt the loop's thread";
 
-    static LoopRing open(Kernel kernel, DriverOptions options, Fallback fallback) {
-        List<String> fallbacks = new ArrayList<>();
+    private LoopRing() {}
+
+    /// @throws RingException when the kernel makes no ring, or lacks what a strict loop uses
+    static Driver open(Kernel kernel, DriverOptions options, Fallback fallback) {
         boolean isPolled = (options.setupFlags() & SetupFlag.SQPOLL.bits()) != 0;
-        Driver driver =
-                isPolled
-                        ? Driver.open(kernel, options)
-                        : openDeferred(kernel, options, fallback, fallbacks);
-        if (fallback == Fallback.WARN) {
-            fallbacks.forEach(each -> LOGGER.log(Level.WARNING, () -> "done without " + each));
+        DriverOptions wanted = isPolled ? options.without(Feature.DEFERRED_COMPLETIONS) : options;
+        boolean isDeferred = !wanted.without().contains(Feature.DEFERRED_COMPLETIONS);
+        Driver driver = isDeferred ? openDeferred(kernel, wanted) : Driver.open(kernel, wanted);
+        if (fallback != Fallback.GRACEFUL) {
+            FeatureSet features = driver.features();
+            missing(kernel, features).forEach(features::lack);
+            List<String> lines = unwelcome(features);
+            if (fallback == Fallback.STRICT && !lines.isEmpty()) {
+                driver.close(driver.now());
+                throw new RingException(
+                        "Loop.start",
+                        Errno.EOPNOTSUPP.negative(),
+                        "Fallback.STRICT, and what follows is neither there nor switched off: "
+                                + String.join("; ", lines));
+            }
+            lines.forEach(each -> LOGGER.log(Level.WARNING, () -> "done without " + each));
         }
-        return new LoopRing(driver, List.copyOf(fallbacks));
+        return driver;
     }
 
-    private static Driver openDeferred(
-            Kernel kernel, DriverOptions options, Fallback fallback, List<String> fallbacks) {
+    private static Driver openDeferred(Kernel kernel, DriverOptions options) {
         try {
             return Driver.open(
                     kernel, options.with(SetupFlag.SINGLE_ISSUER, SetupFlag.DEFER_TASKRUN));
@@ -45,14 +60,26 @@ record LoopRing(Driver driver, List<String> fallbacks) {
             }
         }
         Driver driver = Driver.open(kernel, options); // if that fails too, it was something else
-        fallbacks.add(DEFERRED);
-        if (fallback == Fallback.STRICT) {
-            driver.close(driver.now());
-            throw new RingException(
-                    "io_uring_setup",
-                    Errno.EINVAL.negative(),
-                    "Fallback.STRICT, and there is no " + DEFERRED);
-        }
+        driver.features().lack(Feature.DEFERRED_COMPLETIONS);
         return driver;
+    }
+
+    private static List<Feature> missing(Kernel kernel, FeatureSet features) {
+        List<Feature> used = Arrays.stream(Feature.values()).filter(features::isUsed).toList();
+        List<UapiConstant> constants =
+                used.stream().flatMap(feature -> feature.needs().stream()).toList();
+        Set<UapiConstant> missing = Set.copyOf(Features.missing(kernel, constants));
+        return used.stream()
+                .filter(feature -> feature.needs().stream().anyMatch(missing::contains))
+                .toList();
+    }
+
+    /// What is done without though the program did not ask for that.
+    private static List<String> unwelcome(FeatureSet features) {
+        return Arrays.stream(Feature.values())
+                .filter(feature -> features.use(feature) != FeatureSet.Use.USED)
+                .filter(feature -> features.use(feature) != FeatureSet.Use.SWITCHED_OFF)
+                .map(features::describe)
+                .toList();
     }
 }

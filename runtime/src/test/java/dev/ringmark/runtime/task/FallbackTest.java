@@ -1,6 +1,7 @@
 package dev.ringmark.runtime.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.Masked;
 import dev.ringmark.runtime.kernel.RingException;
+import dev.ringmark.runtime.probe.KernelVersion;
 import dev.ringmark.runtime.shard.DriverOptions;
+import dev.ringmark.runtime.shard.Feature;
+import dev.ringmark.runtime.shard.WakeKind;
 import dev.ringmark.runtime.uapi.CancelFlag;
 import dev.ringmark.runtime.uapi.FeatureBit;
 import dev.ringmark.runtime.uapi.PollFlag;
@@ -17,6 +21,7 @@ import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.UapiConstant;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -64,12 +69,49 @@ class FallbackTest { // C-61, I-23, POLY-17
         Kernel kernel = Masked.hiding(Kernel.host(), SetupFlag.DEFER_TASKRUN);
         Loop loop = Loop.start(kernel, Loops.options().withFallback(Fallback.WARN));
         String told = loop.fallbacks().toString();
-        assertTrue(told.contains("DEFER_TASKRUN (since 6.1)"), told);
+        assertTrue(told.contains("DEFERRED_COMPLETIONS (since 6.1, missing): "), told);
         assertEquals(loop.fallbacks(), loop.snapshot().fallbacks());
         loop.close();
         LoopOptions strict = Loops.options().withFallback(Fallback.STRICT);
         RingException refusal = assertThrows(RingException.class, () -> Loop.start(kernel, strict));
-        assertTrue(String.valueOf(refusal.getMessage()).contains("STRICT"));
+        String said = String.valueOf(refusal.getMessage());
+        assertTrue(said.contains("STRICT") && said.contains("DEFERRED_COMPLETIONS"), said);
+        try (Loop without = Loop.start(kernel, strict.without(missing(kernel)))) {
+            assertTrue(without.fallbacks().toString().contains("switched off"));
+            assertEquals(0, without.call(Loops.NOP));
+        }
+    }
+
+    @Test
+    void each_feature_that_is_missing_is_known_before_a_strict_loop_starts() { // SR-23b
+        for (Feature feature : Feature.values()) {
+            Kernel kernel =
+                    Masked.hiding(Kernel.host(), feature.needs().toArray(UapiConstant[]::new));
+            LoopOptions strict = Loops.options().withFallback(Fallback.STRICT);
+            RingException refusal =
+                    assertThrows(RingException.class, () -> Loop.start(kernel, strict));
+            assertTrue(String.valueOf(refusal.getMessage()).contains(feature + " (since"));
+        }
+    }
+
+    /// What has to be switched off for a strict loop on this kernel.
+    private static Feature[] missing(Kernel kernel) {
+        try (Loop loop = Loop.start(kernel, Loops.options().withFallback(Fallback.WARN))) {
+            return Stream.of(Feature.values())
+                    .filter(feature -> !loop.featureSet().isUsed(feature))
+                    .toArray(Feature[]::new);
+        }
+    }
+
+    @Test
+    void data_out_of_order_is_not_waited_for() { // B02, B03: a race that no trial shows
+        assertTrue(Feature.BUNDLES.isBroken(KernelVersion.parse("6.14.8")));
+        assertTrue(Feature.BUNDLES.isBroken(KernelVersion.parse("6.13.11")));
+        assertFalse(Feature.BUNDLES.isBroken(KernelVersion.parse("6.13.10")));
+        assertFalse(Feature.BUNDLES.isBroken(KernelVersion.parse("6.14.9")));
+        assertTrue(Feature.INCREMENTAL_BUFFERS.isBroken(KernelVersion.parse("6.14.11")));
+        assertFalse(Feature.INCREMENTAL_BUFFERS.isBroken(KernelVersion.parse("6.15.0")));
+        assertFalse(Feature.ZERO_COPY_SEND.isBroken(KernelVersion.parse("6.14.8")));
     }
 
     @Test
@@ -82,7 +124,7 @@ class FallbackTest { // C-61, I-23, POLY-17
     }
 
     @Test
-    void presets_are_loops_and_settings_that_contradict_are_refused() {
+    void presets_are_loops() {
         for (LoopOptions options :
                 List.of(
                         LoopOptions.lowLatency("a"),
@@ -93,12 +135,30 @@ class FallbackTest { // C-61, I-23, POLY-17
                 assertEquals(0, loop.fork(() -> loop.call(Loops.NOP)).join());
             }
         }
-        DriverOptions both =
-                DriverOptions.permits(4).with(SetupFlag.SQPOLL, SetupFlag.DEFER_TASKRUN);
+    }
+
+    @Test
+    void settings_that_contradict_each_other_are_refused_with_a_sentence() { // SR-23d
+        DriverOptions plain = DriverOptions.permits(4);
+        assertRefused("SQPOLL", plain.with(SetupFlag.SQPOLL, SetupFlag.DEFER_TASKRUN));
+        assertRefused("COOP_TASKRUN", plain.with(SetupFlag.SQPOLL, SetupFlag.COOP_TASKRUN));
+        assertRefused("no thread to place", plain.with(SetupFlag.SQ_AFF));
+        assertRefused("IOPOLL", plain.with(SetupFlag.IOPOLL));
+        assertRefused(
+                "DEFERRED_COMPLETIONS is switched off",
+                plain.with(SetupFlag.DEFER_TASKRUN).without(Feature.DEFERRED_COMPLETIONS));
+        assertRefused(
+                "MESSAGE_WAKE is switched off",
+                plain.withWake(WakeKind.MESSAGE).without(Feature.MESSAGE_WAKE));
+        LoopOptions options = Loops.options();
+        assertThrows(IllegalArgumentException.class, () -> options.withRunsPerTurn(0));
+    }
+
+    private static void assertRefused(String why, DriverOptions driver) {
         LoopOptions options = Loops.options();
         IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> options.withDriver(both));
-        assertTrue(String.valueOf(refusal.getMessage()).contains("expected one of them"));
-        assertThrows(IllegalArgumentException.class, () -> options.withRunsPerTurn(0));
+                assertThrows(IllegalArgumentException.class, () -> options.withDriver(driver));
+        String said = String.valueOf(refusal.getMessage());
+        assertTrue(said.contains(why) && said.contains("expected"), said);
     }
 }

@@ -1,0 +1,76 @@
+package dev.ringmark.runtime.shard;
+
+import dev.ringmark.runtime.probe.KernelVersion;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Which [Feature]s a driver uses: all that are not switched off, for as long as its kernel has not
+/// shown that it lacks them. The driver's thread writes; any thread reads.
+public final class FeatureSet {
+
+    /// Whether a feature is used, and why not.
+    public enum Use {
+        /// It is, or will be where something asks for it.
+        USED,
+        /// The program does not want it.
+        SWITCHED_OFF,
+        /// The kernel has refused it.
+        MISSING,
+        /// The kernel is of a release that does it wrong.
+        BROKEN
+    }
+
+    private volatile Map<Feature, Use> uses;
+
+    /// @param off what is switched off
+    FeatureSet(Set<Feature> off, String kernelRelease) {
+        Map<Feature, Use> first = new EnumMap<>(Feature.class);
+        KernelVersion kernel = KernelVersion.parse(kernelRelease);
+        for (Feature feature : Feature.values()) {
+            Use use = feature.isBroken(kernel) ? Use.BROKEN : Use.USED;
+            first.put(feature, off.contains(feature) ? Use.SWITCHED_OFF : use);
+        }
+        uses = first;
+    }
+
+    /// Whether it is to be used.
+    public boolean isUsed(Feature feature) {
+        return uses.get(feature) == Use.USED;
+    }
+
+    /// How things stand with it.
+    public Use use(Feature feature) {
+        return uses.getOrDefault(feature, Use.USED);
+    }
+
+    /// The driver's thread: the kernel has shown that it has no such thing.
+    public void lack(Feature feature) {
+        if (isUsed(feature)) {
+            Map<Feature, Use> next = new EnumMap<>(uses);
+            next.put(feature, Use.MISSING);
+            uses = next;
+        }
+    }
+
+    /// What is done without, a line each: `BUFFER_RINGS (since 5.19, missing): ...`.
+    public List<String> fallbacks() {
+        return uses.entrySet().stream()
+                .filter(each -> each.getValue() != Use.USED)
+                .map(each -> describe(each.getKey()))
+                .toList();
+    }
+
+    /// How things stand with a feature, on one line.
+    public String describe(Feature feature) {
+        String why =
+                switch (use(feature)) {
+                    case USED -> "used";
+                    case SWITCHED_OFF -> "switched off";
+                    case MISSING -> "missing";
+                    case BROKEN -> "broken in this release";
+                };
+        return feature + " (since " + feature.since() + ", " + why + "): " + feature.without();
+    }
+}
