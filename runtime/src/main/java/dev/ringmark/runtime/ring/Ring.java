@@ -11,6 +11,7 @@ import dev.ringmark.runtime.layout.ParamsLayout;
 import dev.ringmark.runtime.layout.RingMemory;
 import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.EnterFlag;
+import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.FeatureBit;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.RegisterOp;
@@ -256,7 +257,10 @@ public final class Ring implements AutoCloseable {
             pending = 0;
         }
         int result = enterAndWait(pending, minComplete, timeout);
-        return polled > 0 ? polled : result;
+        // The SQEs were published without this enter, so only the end of a wait may be hidden.
+        boolean isWaitOver =
+                result >= 0 || result == Errno.ETIME.negative() || result == Errno.EINTR.negative();
+        return polled > 0 && isWaitOver ? polled : result;
     }
 
     /// Flushes what the kernel keeps to itself: the overflow list, and deferred task work.

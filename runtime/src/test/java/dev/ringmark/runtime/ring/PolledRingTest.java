@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.kernel.Faulty;
+import dev.ringmark.runtime.kernel.Faulty.Attempt;
+import dev.ringmark.runtime.kernel.Faulty.Call;
+import dev.ringmark.runtime.kernel.Faulty.Fault;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.SystemCalls;
 import dev.ringmark.runtime.uapi.Errno;
@@ -19,6 +23,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +68,21 @@ class PolledRingTest {
             assertEquals(Errno.EINVAL.negative(), reap(ring).result());
             assertEquals(2, reap(ring).userData());
             assertEquals(3, reap(ring).userData());
+        }
+    }
+
+    @Test
+    void what_was_published_does_not_hide_that_an_enter_failed() { // C-08
+        Faulty kernel = Faulty.over(Kernel.host());
+        try (Ring ring = Ring.open(kernel, RingOptions.entries(4).withSqThread(1000))) {
+            Predicate<Attempt> isEnter = attempt -> attempt.call() == Call.ENTER;
+            kernel.when(isEnter, 1, Fault.errno(Errno.EBADR));
+            nops(ring, 1, 1);
+            int dropped = ring.submitAndWait(1, Completions.PATIENCE);
+            assertEquals(Errno.EBADR.negative(), dropped);
+            int waited = ring.submitAndWait(1, Completions.PATIENCE);
+            assertTrue(waited >= 0, () -> "enter returned " + waited);
+            assertEquals(1, reap(ring).userData());
         }
     }
 
