@@ -4,15 +4,13 @@ import dev.ringmark.chaos.sim.Interference;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.RegisterOp;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// What goes wrong in one run: drawn from a seed, or replayed from the record of another run.
 @SuppressWarnings("EnumOrdinal") // counters by kind are arrays, in memory only
@@ -44,10 +42,16 @@ public final class FaultPlan implements Interference {
         Errno.EINVAL, Errno.EBUSY, Errno.ENOMEM, Errno.EINTR, Errno.ETIME
     };
 
+    private static final Errno[] NO_MEMORY = {Errno.ENOMEM};
+    private static final Errno[] ANY_ERROR = {
+        Errno.EIO, Errno.EAGAIN, Errno.ENOMEM, Errno.EINTR, Errno.ENOBUFS
+    };
+
     private final @Nullable SplittableRandom chance;
     private final Map<Long, Integer> replayed = new HashMap<>();
     private final int[] shifts = new int[KINDS.length];
     private final int[] seen = new int[KINDS.length];
+    private final boolean[] happened = new boolean[KINDS.length];
     private final List<Fired> fired = new ArrayList<>();
     private boolean isOn = true;
     private int enters;
@@ -82,7 +86,12 @@ public final class FaultPlan implements Interference {
     public static FaultPlan only(long seed, Collection<FaultKind> kinds) {
         SplittableRandom chance = new SplittableRandom(seed);
         FaultPlan plan = new FaultPlan(chance);
-        kinds.forEach(kind -> plan.shifts[kind.ordinal()] = 1 + chance.nextInt(4));
+        // By the order of the kinds, not of the set: that of an immutable one is the JVM's choice.
+        for (FaultKind kind : KINDS) {
+            if (kinds.contains(kind)) {
+                plan.shifts[kind.ordinal()] = 1 + chance.nextInt(4);
+            }
+        }
         return plan;
     }
 
@@ -100,7 +109,7 @@ public final class FaultPlan implements Interference {
 
     /// Whether something of a kind has happened.
     public boolean has(FaultKind kind) {
-        return fired.stream().anyMatch(fault -> fault.kind() == kind);
+        return happened[kind.ordinal()];
     }
 
     /// How many enters have failed for good. A count of SQEs may hide the first such error.
@@ -132,6 +141,7 @@ public final class FaultPlan implements Interference {
             variant = happens ? 1 + chance.nextInt(kind.variants) : 0;
         }
         if (variant > 0) {
+            happened[kind.ordinal()] = true;
             fired.add(new Fired(kind, at, variant));
         }
         return variant;
@@ -303,8 +313,8 @@ public final class FaultPlan implements Interference {
 
     private static Errno[] errors(int opcode) {
         return opcode == Opcode.POLL_ADD.bits() || opcode == Opcode.TIMEOUT.bits()
-                ? new Errno[] {Errno.ENOMEM}
-                : new Errno[] {Errno.EIO, Errno.EAGAIN, Errno.ENOMEM, Errno.EINTR, Errno.ENOBUFS};
+                ? NO_MEMORY
+                : ANY_ERROR;
     }
 
     private static int oneOf(Errno[] errors, int variant) {

@@ -5,11 +5,10 @@ import dev.ringmark.runtime.kernel.Mapping;
 import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.kernel.SystemCalls;
 import dev.ringmark.runtime.uapi.Errno;
-
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -83,7 +82,7 @@ public final class SimulatedKernel implements Kernel, AutoCloseable {
     private final SimulatedCalls calls = new SimulatedCalls(this);
     private final EnterCall enterCall = new EnterCall(this);
     private final RegisterCall registerCall = new RegisterCall(this);
-    private final Set<PagePool.Block> mapped = new HashSet<>();
+    private final Set<PagePool.Block> mapped = new LinkedHashSet<>();
     private final List<SimRing> polled = new ArrayList<>(0);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition happened = lock.newCondition();
