@@ -10,12 +10,10 @@ import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.DriverCounts;
 import dev.ringmark.runtime.uapi.NopFlag;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One run of a script: a driver is opened on a simulated kernel, worked while things go wrong,
 /// left to come to rest with faults off, and closed.
@@ -55,7 +53,7 @@ public final class Episode {
                         pool);
         watch = new Watch(kernel, isTold);
         cells.reset();
-        peers = new Peers(kernel, watch, cells.take(watch));
+        peers = new Peers(kernel, watch, cells.take(watch), cells.take(watch));
         hasInjection = script.shape().profile().has(NopFlag.INJECT_RESULT);
     }
 
@@ -127,19 +125,23 @@ public final class Episode {
         watch.check(
                 counts.accepted() == watch.countStarted(),
                 Invariant.I_26,
-                counts.accepted() + " accepted, " + watch.countStarted() + " counted here");
+                () -> counts.accepted() + " accepted, " + watch.countStarted() + " counted here");
         watch.check(
                 counts.ended() == watch.countTold(),
                 Invariant.I_02,
-                counts.ended() + " ended, " + watch.countTold() + " counted here");
+                () -> counts.ended() + " ended, " + watch.countTold() + " counted here");
         watch.check(
                 counts.callbackFailures() == watch.countThrown(),
                 Invariant.I_24,
-                counts.callbackFailures() + " callbacks failed, " + watch.countThrown() + " threw");
+                () ->
+                        counts.callbackFailures()
+                                + " callbacks failed, "
+                                + watch.countThrown()
+                                + " threw");
         watch.check(
                 driver.inFlight() <= script.shape().permits(),
                 Invariant.I_06,
-                driver.inFlight() + " under way, permits " + script.shape().permits());
+                () -> driver.inFlight() + " under way, permits " + script.shape().permits());
         watch.check(
                 driver.failure() != null || plan.fatalAnswers() < 3,
                 Invariant.I_14,
@@ -147,7 +149,7 @@ public final class Episode {
         if (driver.failure() != null) {
             mark(Mark.FAILED);
             boolean isExpected = plan.has(FaultKind.ENTER_FATAL) || plan.has(FaultKind.ENTER_LIES);
-            watch.check(isExpected, Invariant.I_14, "the driver failed: " + driver.failure());
+            watch.check(isExpected, Invariant.I_14, () -> "the driver failed: " + driver.failure());
         }
     }
 
@@ -215,7 +217,7 @@ public final class Episode {
                     plan.has(FaultKind.SETUP_ERROR)
                             || plan.has(FaultKind.MAP_ERROR)
                             || plan.has(FaultKind.EVENT_FD_ERROR);
-            watch.check(isExpected, Invariant.I_14, "it did not open: " + e.getMessage());
+            watch.check(isExpected, Invariant.I_14, () -> "it did not open: " + e.getMessage());
             return null;
         }
     }
@@ -225,11 +227,14 @@ public final class Episode {
         peers.close();
         kernel.run(Duration.ofSeconds(10));
         watch.check(
-                kernel.openFds() == 0, Invariant.I_12, kernel.openFds() + " fds are still open");
+                kernel.openFds() == 0,
+                Invariant.I_12,
+                () -> kernel.openFds() + " fds are still open");
         int mappings = kernel.outside().mappings();
-        watch.check(mappings == 0, Invariant.I_12, mappings + " mappings are still there");
+        watch.check(mappings == 0, Invariant.I_12, () -> mappings + " mappings are still there");
         int badFds = kernel.outside().badFds();
-        watch.check(badFds == 0, Invariant.I_12, badFds + " calls named an fd that was not open");
+        watch.check(
+                badFds == 0, Invariant.I_12, () -> badFds + " calls named an fd that was not open");
         cells.check(watch);
     }
 

@@ -3,7 +3,6 @@ package dev.ringmark.chaos.workload;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.ringmark.chaos.sim.SimulatedKernel;
-
 import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.Set;
@@ -18,7 +17,11 @@ final class Peers {
 
     private final SimulatedKernel kernel;
     private final Watch watch;
-    private final MemorySegment scratch;
+    /// What is written and sent comes from here, and nothing is ever read into it: a call has
+    /// others run before it looks at its memory, and they may read from the stream.
+    private final MemorySegment outgoing;
+
+    private final MemorySegment incoming;
     private final int[] pipe = new int[2];
     private final int[] sockets = new int[2];
     private final Set<Long> tokens = new HashSet<>();
@@ -26,10 +29,13 @@ final class Peers {
     private long token;
     private boolean isClosed;
 
-    Peers(SimulatedKernel kernel, Watch watch, MemorySegment scratch) {
+    /// @param outgoing memory for what goes into the files
+    /// @param incoming memory for what comes out of them
+    Peers(SimulatedKernel kernel, Watch watch, MemorySegment outgoing, MemorySegment incoming) {
         this.kernel = kernel;
         this.watch = watch;
-        this.scratch = scratch;
+        this.outgoing = outgoing;
+        this.incoming = incoming;
         kernel.calls().pipe(pipe, 0);
         kernel.calls().socketPair(1, 1, 0, sockets);
         kernel.calls().fcntl(sockets[1], SET_FLAGS, NONBLOCK);
@@ -76,22 +82,22 @@ final class Peers {
             // A place of its own: while the call begins, others may come here.
             long next = newToken();
             long at = (next & 7) * Long.BYTES;
-            scratch.set(JAVA_LONG, at, next);
-            kernel.calls().write(pipe[1], scratch.asSlice(at, Long.BYTES));
+            outgoing.set(JAVA_LONG, at, next);
+            kernel.calls().write(pipe[1], outgoing.asSlice(at, Long.BYTES));
         }
     }
 
     /// Somebody sends to the stream.
     void send() {
         if (!isClosed) {
-            kernel.calls().write(sockets[1], scratch.asSlice(0, Long.BYTES));
+            kernel.calls().write(sockets[1], outgoing.asSlice(0, Long.BYTES));
         }
     }
 
     /// Somebody reads from the stream what has been sent.
     void receive() {
         if (!isClosed) {
-            kernel.calls().read(sockets[1], scratch);
+            kernel.calls().read(sockets[1], incoming);
         }
     }
 
