@@ -1,15 +1,12 @@
 package dev.ringmark.ci;
 
 import dev.ringmark.ci.gate.ExitStatus;
-
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// Runs the driver on the simulated kernel, while things go wrong.
 @Command(
@@ -43,6 +40,12 @@ final class ChaosCommand extends RingmarkCommand {
 
     @Option(names = "--seed", paramLabel = "S", description = "the first seed; default: 0")
     private @Nullable Long seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "how many threads run them; default: as many as there are CPUs")
+    private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(
             names = "--scenario",
@@ -79,10 +82,15 @@ final class ChaosCommand extends RingmarkCommand {
             throw new CommandException(
                     ExitStatus.USAGE, "--seeds: " + count + ", expected 1 or more");
         }
+        if (threads < 1) {
+            throw new CommandException(
+                    ExitStatus.USAGE, "--threads: " + threads + ", expected 1 or more");
+        }
         String folder = context().workingFolder().resolve(out).toString();
         List<String> verb = new ArrayList<>(List.of("run", "--first"));
         verb.addAll(List.of(Long.toString(seed == null ? 0 : seed)));
         verb.addAll(List.of("--seeds", Long.toString(count), "--out", folder));
+        verb.addAll(List.of("--threads", Integer.toString(threads)));
         if (scenario != null) {
             verb.addAll(List.of("--scenario", scenario));
         }
@@ -111,13 +119,15 @@ final class ChaosCommand extends RingmarkCommand {
         long done = Long.parseLong(answer.text("seeds"));
         List<String> lines = new ArrayList<>();
         lines.add(
-                "%,d seeds, %s of them twice, %s operations, %.1f s, %.0f seeds/s"
+                "%,d seeds on %s threads, %s of them twice, %s operations, %.1f s, %.0f seeds/s, %s"
                         .formatted(
                                 done,
+                                answer.text("threads"),
                                 answer.text("repeated"),
                                 answer.text("operations"),
                                 seconds,
-                                done / seconds));
+                                done / seconds,
+                                answer.text("hash")));
         if (scenario == null && done >= SEEDS_ENOUGH && !missed(answer).isEmpty()) {
             lines.addAll(Layout.labelled("never happened:", 16, String.join(" ", missed(answer))));
         }

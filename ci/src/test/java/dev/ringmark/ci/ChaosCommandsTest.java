@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +27,8 @@ class ChaosCommandsTest {
     void bad_input_is_named_and_ends_with_2() {
         assertEquals(2, run("chaos", "--seeds", "0"));
         assertTrue(text(err).contains("--seeds: 0, expected 1 or more"), text(err));
+        assertEquals(2, run("chaos", "--threads", "0"));
+        assertTrue(text(err).contains("--threads: 0, expected 1 or more"), text(err));
         assertEquals(2, run("chaos", "--scenario", "C-99"));
         assertEquals(2, run("chaos", "scenarios", "--seeds", "-1"));
         assertEquals(2, run("chaos", "replay", "gone.json"));

@@ -4,7 +4,6 @@ import dev.ringmark.chaos.replay.Bundle;
 import dev.ringmark.chaos.replay.Replay;
 import dev.ringmark.stats.record.Json;
 import dev.ringmark.stats.record.JsonValue;
-
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ import java.util.Map;
 ///
 /// | verb | prints |
 /// |---|---|
-/// | `run --first S --seeds N [--scenario ID] [--minimise true] --out DIR` | one object |
+/// | `run --first S --seeds N --threads T [--scenario ID] [--minimise true] --out D` | one object |
 /// | `scenarios --seeds N` | one object, with a row for each scenario |
 /// | `mutants` | one object, with a row for each mutant |
 /// | `replay --file F` | what happens, for a person, who steps through it |
@@ -44,6 +43,7 @@ public final class Main {
                                                 number(options, "--first"),
                                                 number(options, "--seeds"),
                                                 options.getOrDefault("--scenario", ""),
+                                                (int) number(options, "--threads"),
                                                 options.containsKey("--minimise"),
                                                 Path.of(options.getOrDefault("--out", "out")))
                                         .run(Main::progress));

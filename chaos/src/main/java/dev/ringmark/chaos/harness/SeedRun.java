@@ -5,19 +5,14 @@ import dev.ringmark.chaos.replay.Bundle;
 import dev.ringmark.chaos.replay.Minimiser;
 import dev.ringmark.chaos.scenarios.Scenarios;
 import dev.ringmark.chaos.workload.Campaign;
-import dev.ringmark.chaos.workload.Mark;
 import dev.ringmark.chaos.workload.Outcome;
 import dev.ringmark.chaos.workload.Script;
+import dev.ringmark.chaos.workload.Seeds;
 import dev.ringmark.chaos.workload.Violation;
 import dev.ringmark.stats.record.JsonValue;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +24,10 @@ import java.util.function.LongFunction;
 /// @param first the first seed
 /// @param seeds how many
 /// @param scenario the scenario whose scripts they stand for, or empty
+/// @param threads how many threads run them
 /// @param minimises whether a failing run is made smaller
 /// @param out where the bundle of a failing run goes
-record SeedRun(long first, long seeds, String scenario, boolean minimises, Path out) {
-
-    private static final long PART = 2000;
+record SeedRun(long first, long seeds, String scenario, int threads, boolean minimises, Path out) {
 
     /// Hears how far it is.
     @FunctionalInterface
@@ -48,53 +42,40 @@ record SeedRun(long first, long seeds, String scenario, boolean minimises, Path 
     }
 
     JsonValue run(Progress progress) throws IOException {
-        Map<FaultKind, Long> fired = new EnumMap<>(FaultKind.class);
-        Set<Mark> missed = EnumSet.allOf(Mark.class);
-        Map<String, JsonValue> answer = new LinkedHashMap<>();
-        long done = 0;
-        long operations = 0;
-        long repeated = 0;
-        long start = System.nanoTime();
         LongFunction<Script> scripts =
                 scenario.isEmpty() ? Script::of : Scenarios.of(scenario)::script;
-        try (Campaign campaign = new Campaign(scripts)) {
-            Campaign.@Nullable Finding finding = null;
-            while (done < seeds && finding == null) {
-                Campaign.Result part = campaign.run(first + done, Math.min(PART, seeds - done));
-                part.fired().forEach((kind, count) -> fired.merge(kind, count, Long::sum));
-                missed.retainAll(part.missed());
-                done += part.seeds();
-                operations += part.operations();
-                repeated += part.repeated();
-                finding = part.finding();
-                progress.at(done, seeds);
-            }
-            double seconds = (System.nanoTime() - start) / 1e9;
-            answer.put("first", JsonValue.Num.of(first));
-            answer.put("seeds", JsonValue.Num.of(done));
-            answer.put("repeated", JsonValue.Num.of(repeated));
-            answer.put("operations", JsonValue.Num.of(operations));
-            answer.put("seconds", JsonValue.Num.of(seconds));
-            Map<String, JsonValue> counts = new LinkedHashMap<>();
-            for (FaultKind kind : FaultKind.values()) {
-                counts.put(kind.name(), JsonValue.Num.of(fired.getOrDefault(kind, 0L)));
-            }
-            answer.put("faults", new JsonValue.Obj(counts));
-            List<JsonValue> marks = new ArrayList<>();
-            missed.forEach(mark -> marks.add(new JsonValue.Text(mark.name())));
-            answer.put("missed", new JsonValue.Array(marks));
-            List<JsonValue> unfired = new ArrayList<>();
-            for (FaultKind kind : FaultKind.values()) {
-                if (kind.isInSwarm() && !fired.containsKey(kind)) {
-                    unfired.add(new JsonValue.Text(kind.name()));
-                }
-            }
-            answer.put("unfired", new JsonValue.Array(unfired));
-            if (finding != null) {
+        long start = System.nanoTime();
+        Campaign.Result result =
+                Seeds.run(scripts, first, seeds, threads, done -> progress.at(done, seeds));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Map<String, JsonValue> answer = new LinkedHashMap<>();
+        answer.put("first", JsonValue.Num.of(first));
+        answer.put("seeds", JsonValue.Num.of(result.seeds()));
+        answer.put("threads", JsonValue.Num.of(threads));
+        answer.put("repeated", JsonValue.Num.of(result.repeated()));
+        answer.put("operations", JsonValue.Num.of(result.operations()));
+        answer.put("seconds", JsonValue.Num.of(seconds));
+        answer.put("hash", new JsonValue.Text("%016x".formatted(result.hash())));
+        Map<String, JsonValue> counts = new LinkedHashMap<>();
+        for (FaultKind kind : FaultKind.values()) {
+            counts.put(kind.name(), JsonValue.Num.of(result.fired().getOrDefault(kind, 0L)));
+        }
+        answer.put("faults", new JsonValue.Obj(counts));
+        answer.put("missed", names(result.missed()));
+        answer.put("unfired", names(result.unfired()));
+        Campaign.Finding finding = result.finding();
+        if (finding != null) {
+            try (Campaign campaign = new Campaign(scripts)) {
                 answer.put("finding", describe(campaign, finding));
             }
         }
         return new JsonValue.Obj(answer);
+    }
+
+    private static JsonValue names(Set<? extends Enum<?>> constants) {
+        List<JsonValue> names = new ArrayList<>();
+        constants.forEach(constant -> names.add(new JsonValue.Text(constant.name())));
+        return new JsonValue.Array(names);
     }
 
     private JsonValue describe(Campaign campaign, Campaign.Finding finding) throws IOException {

@@ -69,6 +69,11 @@ final class FdTable {
         return limit;
     }
 
+    /// One more than any number in use.
+    int end() {
+        return files.length;
+    }
+
     /// How many numbers are in use.
     int count() {
         int count = 0;

@@ -1,7 +1,6 @@
 package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.uapi.CancelFlag;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +47,7 @@ public final class Outside {
         act(
                 2,
                 () -> {
-                    for (int fd = 0; fd < kernel.fds().limit(); fd++) {
+                    for (int fd = 0; fd < kernel.fds().end(); fd++) {
                         if (kernel.fds().get(fd) instanceof EventFd event) {
                             event.stray(fills);
                         }

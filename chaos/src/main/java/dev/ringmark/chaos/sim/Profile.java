@@ -9,13 +9,16 @@ import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
 import dev.ringmark.runtime.uapi.UapiConstant;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Which kernel a simulated one is: what its release has, and how it behaves where releases differ.
 public final class Profile {
 
     private final KernelVersion release;
     private final Set<Switch> switches;
+    private final Map<String, Boolean> reached = new ConcurrentHashMap<>();
     private final int features;
     private final int setupFlags;
     private final int enterFlags;
@@ -64,7 +67,8 @@ public final class Profile {
 
     /// Whether this kernel's headers have a constant.
     public boolean has(UapiConstant constant) {
-        return release.reaches(KernelVersion.parse(constant.since()));
+        return reached.computeIfAbsent(
+                constant.since(), since -> release.reaches(KernelVersion.parse(since)));
     }
 
     KernelVersion release() {

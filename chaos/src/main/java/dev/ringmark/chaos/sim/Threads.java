@@ -12,20 +12,22 @@ final class Threads {
     private static final int FIRST = 1000;
     private static final int RING_SLOTS = 16;
 
+    private @Nullable Thread last;
+    private int lastId;
     private final Map<Long, Integer> ids = new HashMap<>();
     private final Map<Integer, @Nullable SimRing[]> rings = new HashMap<>();
     private final Set<Integer> asleep = new HashSet<>();
     private final Set<Integer> signalled = new HashSet<>();
 
     /// The calling thread's id.
+    @SuppressWarnings("ReferenceEquality") // this very thread
     int current() {
-        long real = Thread.currentThread().threadId();
-        Integer id = ids.get(real);
-        if (id == null) {
-            id = FIRST + ids.size();
-            ids.put(real, id);
+        Thread caller = Thread.currentThread();
+        if (caller != last) {
+            lastId = ids.computeIfAbsent(caller.threadId(), _ -> FIRST + ids.size());
+            last = caller;
         }
-        return id;
+        return lastId;
     }
 
     boolean isKnown(int id) {

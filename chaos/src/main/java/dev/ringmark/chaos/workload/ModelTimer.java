@@ -38,7 +38,7 @@ final class ModelTimer extends Timer {
                 .check(
                         wasSet == isSet,
                         Invariant.I_11,
-                        "a timer was " + (isSet ? "lost" : "there after its end"));
+                        () -> "a timer was " + (isSet ? "lost" : "there after its end"));
         isSet = false;
     }
 

@@ -5,7 +5,6 @@ import dev.ringmark.chaos.sim.SimulatedKernel;
 import dev.ringmark.runtime.shard.Admission;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.Operation;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,7 +193,7 @@ final class Program {
         watch.check(
                 wasUnderWay || !entry.tracked.isOpen(),
                 Invariant.I_01,
-                entry.tracked + " was not under way though it has had no outcome");
+                () -> entry.tracked + " was not under way though it has had no outcome");
     }
 
     private void timer(int argument) {
@@ -250,7 +249,7 @@ final class Program {
             watch.check(
                     watch.open() == 0,
                     Invariant.I_14,
-                    watch.open() + " operations are still open though the ring has failed");
+                    () -> watch.open() + " operations are still open though the ring has failed");
         }
     }
 

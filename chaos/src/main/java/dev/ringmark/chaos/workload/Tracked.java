@@ -9,7 +9,6 @@ import dev.ringmark.runtime.uapi.NopFlag;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.PollFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
-
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 
@@ -97,7 +96,8 @@ final class Tracked {
 
     /// The driver has not taken it after all.
     void notTaken() {
-        watch.check(isOpen && isHeld, Invariant.I_01, this + " ended though it was not taken");
+        watch.check(
+                isOpen && isHeld, Invariant.I_01, () -> this + " ended though it was not taken");
         isOpen = false;
         isHeld = false;
         watch.refused();
@@ -170,7 +170,7 @@ final class Tracked {
         if (watch.isTold()) {
             watch.say(this + " abandoned: " + reason);
         }
-        watch.check(isOpen, Invariant.I_01, this + " was abandoned after its outcome");
+        watch.check(isOpen, Invariant.I_01, () -> this + " was abandoned after its outcome");
         isOpen = false;
         wasAbandoned = true;
         watch.told();
@@ -184,14 +184,14 @@ final class Tracked {
         watch.check(
                 isKept || !isTheKernels(),
                 Invariant.I_10,
-                this + " was abandoned (" + reason + ") though the kernel has it");
+                () -> this + " was abandoned (" + reason + ") though the kernel has it");
     }
 
     void released() {
         if (watch.isTold()) {
             watch.say(this + " released");
         }
-        watch.check(!isOpen, Invariant.I_01, this + " was released without an outcome");
+        watch.check(!isOpen, Invariant.I_01, () -> this + " was released without an outcome");
         if (!isHeld) {
             watch.broken(Invariant.I_04, this + " was released twice");
             return;
@@ -212,10 +212,10 @@ final class Tracked {
         switch (kind) {
             case NOP -> {
                 boolean isOurs = result == (injects ? RESULT_MIN + id : 0);
-                watch.check(isOurs, Invariant.I_05, this + " got the result " + text(result));
+                watch.check(isOurs, Invariant.I_05, () -> this + " got the result " + text(result));
             }
             case READ, READ_ASYNC -> {
-                watch.check(result <= 8, Invariant.I_22, this + " got " + text(result));
+                watch.check(result <= 8, Invariant.I_22, () -> this + " got " + text(result));
                 if (result == 8 && !episode.hasShortTransfers()) {
                     episode.peers().read(cell.get(JAVA_LONG, 0));
                 }
@@ -226,7 +226,7 @@ final class Tracked {
                                     || result == Errno.ECANCELED.negative()
                                     || result == Errno.ENOMEM.negative(),
                             Invariant.I_05,
-                            this + " got the result " + text(result));
+                            () -> this + " got the result " + text(result));
             case OPEN -> {
                 if (result >= 0) {
                     watch.kernel().close(result);
@@ -236,7 +236,7 @@ final class Tracked {
                     watch.check(
                             result < RESULT_MIN,
                             Invariant.I_05,
-                            this + " got the result " + text(result));
+                            () -> this + " got the result " + text(result));
         }
     }
 

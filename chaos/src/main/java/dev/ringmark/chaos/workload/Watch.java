@@ -1,11 +1,10 @@
 package dev.ringmark.chaos.workload;
 
 import dev.ringmark.chaos.sim.SimulatedKernel;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Counts from outside what the driver promises, and keeps the first promise that was broken.
 final class Watch {
@@ -55,6 +54,13 @@ final class Watch {
     void check(boolean isSo, Invariant invariant, String otherwise) {
         if (!isSo) {
             broken(invariant, otherwise);
+        }
+    }
+
+    /// Something must be so; what else to say is made up only when it is not.
+    void check(boolean isSo, Invariant invariant, Supplier<String> otherwise) {
+        if (!isSo) {
+            broken(invariant, otherwise.get());
         }
     }
 
