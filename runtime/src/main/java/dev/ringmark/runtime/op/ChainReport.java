@@ -2,9 +2,9 @@ package dev.ringmark.runtime.op;
 
 import java.util.List;
 
-/// What became of each member of a chain.
+/// What became of each member of a chain or a batch.
 ///
-/// @param members in the order of the chain
+/// @param members in the order they were given
 public record ChainReport(List<Completed<?>> members) {
 
     /// What can become of a member.

@@ -42,6 +42,11 @@ public final class Submitted<R> {
         return run.start(op);
     }
 
+    /// It was not taken.
+    void refused(EndReason reason) {
+        completed = Completed.abandoned(op, reason, false);
+    }
+
     Run<R> run() {
         return run;
     }

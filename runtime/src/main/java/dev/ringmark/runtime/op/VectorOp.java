@@ -44,8 +44,26 @@ abstract class VectorOp extends Op<Integer> {
         return result;
     }
 
+    /// Whether all spans are pieces of one buffer, which is lent once.
+    boolean lendsOnce() {
+        return false;
+    }
+
+    /// Pieces of a registered buffer.
+    static List<Span> requireOf(BufferSlot slot, List<Span> pieces) {
+        for (Span piece : pieces) {
+            Require.that(
+                    piece.buffer().equals(slot.buffer()), "pieces", piece, "pieces of " + slot);
+        }
+        return pieces;
+    }
+
     @Override
     protected final void lend(Object run) {
+        if (lendsOnce()) {
+            spans.getFirst().buffer().lend(run);
+            return;
+        }
         int lent = 0;
         try {
             for (Span span : spans) {
@@ -61,6 +79,10 @@ abstract class VectorOp extends Op<Integer> {
 
     @Override
     protected final void giveBack(Object run) {
+        if (lendsOnce()) {
+            spans.getFirst().buffer().giveBack(run);
+            return;
+        }
         for (Span span : spans) {
             span.buffer().giveBack(run);
         }

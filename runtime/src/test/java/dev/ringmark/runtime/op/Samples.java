@@ -13,30 +13,18 @@ import java.util.Map;
 /// One value of each class of operation, and the opcodes that have none, with the reason.
 final class Samples {
 
-    private static final String DEVICE = "needs a device driver that speaks it; an Op of one's own";
-
     /// Opcodes that no class here issues.
     static final Map<Opcode, String> WITHOUT = new EnumMap<>(Opcode.class);
 
     static {
-        WITHOUT.put(Opcode.FILES_UPDATE, "FileTable registers synchronously");
-        WITHOUT.put(Opcode.EPOLL_CTL, "a ring's own polls do what epoll does");
-        WITHOUT.put(Opcode.EPOLL_WAIT, "a ring's own polls do what epoll does");
-        WITHOUT.put(Opcode.PROVIDE_BUFFERS, "only buffer rings so far; an Op of one's own");
-        WITHOUT.put(Opcode.REMOVE_BUFFERS, "only buffer rings so far; an Op of one's own");
-        WITHOUT.put(Opcode.FSETXATTR, "not yet; an Op of one's own");
-        WITHOUT.put(Opcode.SETXATTR, "not yet; an Op of one's own");
-        WITHOUT.put(Opcode.FGETXATTR, "not yet; an Op of one's own");
-        WITHOUT.put(Opcode.GETXATTR, "not yet; an Op of one's own");
-        WITHOUT.put(Opcode.URING_CMD, DEVICE);
-        WITHOUT.put(Opcode.URING_CMD128, DEVICE);
-        WITHOUT.put(Opcode.NOP128, "needs a ring with 128-byte entries");
-        WITHOUT.put(Opcode.RECV_ZC, "needs a network card with header split");
-        WITHOUT.put(Opcode.SENDMSG_ZC, "not yet; an Op of one's own");
-        WITHOUT.put(Opcode.WAITID, "not yet; an Op of one's own");
-        WITHOUT.put(Opcode.FUTEX_WAITV, "not yet; an Op of one's own");
-        WITHOUT.put(Opcode.READV_FIXED, "not yet; an Op of one's own");
-        WITHOUT.put(Opcode.WRITEV_FIXED, "not yet; an Op of one's own");
+        String mixed = "needs entries of two sizes in one ring (SQE_MIXED, since 6.19)";
+        WITHOUT.put(Opcode.NOP128, mixed);
+        WITHOUT.put(
+                Opcode.URING_CMD128, mixed + "; Command takes 80 bytes on a ring of large ones");
+        WITHOUT.put(
+                Opcode.RECV_ZC,
+                "needs a network card that splits headers, a queue of it registered with the ring"
+                        + " (ZCRX_IFQ, CAP_NET_ADMIN) and 32-byte CQEs");
         WITHOUT.put(Opcode.LINK_TIMEOUT, "made by Chain.within");
     }
 
@@ -93,6 +81,20 @@ final class Samples {
                 NewPipe.create(),
                 FutexWait.of(word, 0),
                 FutexWake.of(word, 1),
-                MessageRing.to(fd, 1, 2));
+                MessageRing.to(fd, 1, 2),
+                SendMessageZeroCopy.to(fd, address, List.of(span)),
+                ReceiveBundles.from(fd, groups),
+                AcceptFrom.on(fd),
+                SetAttribute.of(fd, "user.a", new byte[3]),
+                SetAttribute.path("name", "user.a", new byte[3]),
+                GetAttribute.of(fd, "user.a", 3),
+                GetAttribute.path("name", "user.a", 3),
+                ProvideBuffers.of(1, buffer, 0, 4, 16),
+                RemoveBuffers.of(1, 4),
+                WaitForProcess.pid(1),
+                FutexWaitAny.of(List.of(new FutexWaitAny.Expected(word, 0))),
+                EpollControl.add(new Fd<>(8), fd, 1, PollEvent.IN),
+                EpollWait.on(new Fd<>(8), 4),
+                Command.unreadBytes(fd));
     }
 }
