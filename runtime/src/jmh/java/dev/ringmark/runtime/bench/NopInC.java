@@ -12,6 +12,7 @@ import java.util.List;
 /// The loop of [NopBenchmark] in C with liburing, compiled where it is needed.
 final class NopInC {
 
+    @SuppressWarnings("InlineFormatString") // it is a whole program
     private static final String SOURCE =
             """
             #include <liburing.h>

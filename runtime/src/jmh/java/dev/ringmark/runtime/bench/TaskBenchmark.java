@@ -27,8 +27,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /// park and unpark between two, a NOP of the ring's.
 ///
 /// Each invocation starts its threads and joins them; that is less than a hundredth of the work.
-// The
-/// JDK's scheduler is to have one carrier. CPU time is the whole process's.
+/// The JDK's scheduler is to have one carrier. CPU time is the whole process's.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

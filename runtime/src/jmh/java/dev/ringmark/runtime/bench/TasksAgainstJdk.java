@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -49,12 +50,12 @@ public final class TasksAgainstJdk {
         final String what;
 
         final boolean hasFlag;
-        final Case base;
+        final @Nullable Case base;
 
         /// The ratio to stay within; 0 where there is none.
         final double goal;
 
-        Case(String what, boolean hasFlag, Case base, double goal) {
+        Case(String what, boolean hasFlag, @Nullable Case base, double goal) {
             this.what = what;
             this.hasFlag = hasFlag;
             this.base = base;
@@ -135,9 +136,10 @@ public final class TasksAgainstJdk {
         System.out.println("case            cpu ns  wall ns    B/op  cpu ratio  wall ratio  goal");
         for (Case each : Case.values()) {
             String ratios = "";
-            if (each.base != null) {
-                double cpu = median(each, NopCost::cpuNs) / median(each.base, NopCost::cpuNs);
-                double wall = median(each, NopCost::wallNs) / median(each.base, NopCost::wallNs);
+            Case base = each.base;
+            if (base != null) {
+                double cpu = median(each, NopCost::cpuNs) / median(base, NopCost::cpuNs);
+                double wall = median(each, NopCost::wallNs) / median(base, NopCost::wallNs);
                 String goal = each.goal == 0 ? "" : (cpu <= each.goal ? "within " : "beyond ");
                 ratios =
                         "%11.3f %11.3f  %s"
