@@ -3,6 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /// The reference runtime: rings over liburing or plain system calls, and what a kernel can do.
 @NullMarked
 module dev.ringmark.runtime {
+    requires static jdk.jfr;
     requires static transitive org.jspecify;
 
     exports dev.ringmark.runtime.buffer;

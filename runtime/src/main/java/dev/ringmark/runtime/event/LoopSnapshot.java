@@ -12,7 +12,9 @@ import java.util.StringJoiner;
 /// @param loop its name
 /// @param scheduling where its tasks run
 /// @param runnable how many tasks and calls are ready to run
+/// @param permits how many operations there can be at once; what is not in flight is free
 /// @param inFlight how many operations hold a permit
+/// @param transients how many of them nobody waits for: those of futures
 /// @param runs how many times something has run: each switch to a task is one
 /// @param counts what its driver has counted, by the names of its counters
 /// @param tasks the tasks that have not ended
@@ -21,7 +23,9 @@ public record LoopSnapshot(
         String loop,
         String scheduling,
         int runnable,
+        int permits,
         int inFlight,
+        int transients,
         long runs,
         Map<String, Long> counts,
         List<TaskView> tasks,
@@ -53,6 +57,11 @@ public record LoopSnapshot(
         return value;
     }
 
+    /// How many operations can be started at once before one has to wait.
+    public int free() {
+        return permits - inFlight;
+    }
+
     /// How many operations ended for each enter, the figure of merit of a busy ring.
     public double operationsPerEnter() {
         long enters = count("enters");
@@ -72,13 +81,16 @@ public record LoopSnapshot(
         fallbacks.forEach(fallback -> lacks.add(quoted(fallback)));
         StringJoiner counters = new StringJoiner(",", "{", "}");
         counts.forEach((name, value) -> counters.add(quoted(name) + ":" + value));
-        return ("{\"loop\":%s,\"scheduling\":%s,\"runnable\":%d,\"inFlight\":%d,\"runs\":%d,"
+        return ("{\"loop\":%s,\"scheduling\":%s,\"runnable\":%d,\"permits\":%d,"
+                        + "\"inFlight\":%d,\"transients\":%d,\"runs\":%d,"
                         + "\"counts\":%s,\"tasks\":%s,\"fallbacks\":%s}")
                 .formatted(
                         quoted(loop),
                         quoted(scheduling),
                         runnable,
+                        permits,
                         inFlight,
+                        transients,
                         runs,
                         counters,
                         views,

@@ -92,11 +92,7 @@ public final class Driver {
         if (wake.isPolled()) {
             outbox.control(wake);
         }
-        if (!ring.isEnteredByIndex() && features.isUsed(Feature.REGISTERED_RING)) {
-            if (ring.registerRingFd() < 0) {
-                features.lack(Feature.REGISTERED_RING);
-            }
-        }
+        features.registerFd(ring);
     }
 
     /// Makes a ring and its driver; the calling thread owns both.
@@ -124,6 +120,12 @@ public final class Driver {
     /// What the first callback that threw has thrown, or null.
     public @Nullable RuntimeException firstCallbackFailure() {
         return ledger.firstCallbackFailure();
+    }
+
+    /// What is under way, and a listener for it.
+    public Insight insight() {
+        requireOwner();
+        return new Insight(ledger, timers);
     }
 
     /// What was counted so far.
@@ -311,6 +313,7 @@ public final class Driver {
         requireOpen();
         sleeper.end(); // of a watch
         isStepping = true;
+        ledger.observer.refresh();
         try {
             int done = chores.run(budget) + exchange.run(budget);
             assert ledger.isConserved() : tally.accepted + " accepted, " + tally.ended + " ended";
@@ -430,9 +433,9 @@ public final class Driver {
         if (operation.stage != Stage.IDLE) {
             throw new IllegalStateException("the operation is under way already");
         }
+        Permits permits = ledger.permits;
         Admission admission = health(operation);
         if (admission == Admission.ACCEPTED) {
-            Permits permits = ledger.permits;
             admission = waits ? permits.takeOrWait(operation, deadline) : permits.take();
         }
         if (!admission.isTaken()) {
@@ -460,10 +463,8 @@ public final class Driver {
     /// Whether anything but the permits stands against an operation.
     private Admission health(Operation operation) {
         Descriptor descriptor = operation.descriptor();
-        if (failure() != null) {
-            return Admission.FAILED;
-        } else if (isClosing) {
-            return Admission.CLOSING;
+        if (failure() != null || isClosing) {
+            return failure() != null ? Admission.FAILED : Admission.CLOSING;
         }
         return descriptor == null || descriptor.isOpen() ? Admission.ACCEPTED : Admission.GONE;
     }
@@ -479,8 +480,7 @@ public final class Driver {
 
     private void requireOutside(String call) {
         if (isStepping) {
-            throw new IllegalStateException(
-                    call + " was called from a callback: only the loop itself may");
+            throw new IllegalStateException(call + " was called from a callback");
         }
     }
 

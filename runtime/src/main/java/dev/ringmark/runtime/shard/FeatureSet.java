@@ -1,6 +1,7 @@
 package dev.ringmark.runtime.shard;
 
 import dev.ringmark.runtime.probe.KernelVersion;
+import dev.ringmark.runtime.ring.Ring;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,14 @@ public final class FeatureSet {
             Map<Feature, Use> next = new EnumMap<>(uses);
             next.put(feature, Use.MISSING);
             uses = next;
+        }
+    }
+
+    /// Spares each enter the look-up of the ring's fd, where the kernel can.
+    void registerFd(Ring ring) {
+        boolean isAsked = !ring.isEnteredByIndex() && isUsed(Feature.REGISTERED_RING);
+        if (isAsked && ring.registerRingFd() < 0) {
+            lack(Feature.REGISTERED_RING);
         }
     }
 

@@ -18,6 +18,7 @@ final class Ledger {
     final Permits permits;
     final OperationQueue paused = new OperationQueue();
     final Closes closes;
+    final Observer observer = new Observer(this::note);
     private final Tally tally;
     private final IntUnaryOperator fileCloser;
     private int orphans;
@@ -193,6 +194,10 @@ final class Ledger {
     }
 
     private void tell(Operation operation, int result, int flags, boolean isLast) {
+        Observer.Seen seen = operation.seen;
+        if (seen != null) {
+            observer.completed(operation, seen, result, isLast);
+        }
         try {
             operation.completed(result, flags, isLast);
         } catch (RuntimeException e) {
@@ -203,6 +208,10 @@ final class Ledger {
     private void tellAbandoned(Operation operation, EndReason reason) {
         if (operation.kind() == Kind.OPERATION) {
             tally.ended++;
+        }
+        Observer.Seen seen = operation.seen;
+        if (seen != null) {
+            observer.abandoned(operation, seen);
         }
         try {
             operation.abandoned(reason);

@@ -66,11 +66,16 @@ public abstract class Operation {
 
     boolean wantsCancel;
 
+    /// What somebody was told of it, until its end; null while nobody listens.
+    Observer.@Nullable Seen seen;
+
     /// The descriptor that this start named, for as long as the kernel may use it.
     @Nullable Descriptor held;
 
     /// Whether [#takesOtherWay] is to be asked before the operation ends.
     protected boolean hasOtherWay;
+
+    boolean isUntold;
 
     @Nullable OperationQueue queue;
     @Nullable Operation previous;
@@ -119,6 +124,11 @@ public abstract class Operation {
     /// @param flags the last CQE's
     protected boolean takesOtherWay(int result, int flags) {
         return false;
+    }
+
+    /// No listener is told of it, because one has started it.
+    protected final void keepUntold() {
+        isUntold = true;
     }
 
     /// The user data of its SQE, for operations that name it: an update, a cancel.

@@ -160,6 +160,9 @@ final class Outbox {
             sqe.link(operation.linkBits);
         }
         operation.stage = Stage.IN_RING;
+        if (ledger.observer.isOn()) {
+            ledger.observer.submitted(operation, sqe);
+        }
         return true;
     }
 }

@@ -25,6 +25,10 @@ final class FutureCall extends CompletableFuture<Integer> {
             this.request = request;
         }
 
+        void beUntold() {
+            keepUntold();
+        }
+
         @Override
         protected void prepare(Sqe sqe) {
             try {
@@ -52,6 +56,7 @@ final class FutureCall extends CompletableFuture<Integer> {
 
         @Override
         protected void released() {
+            loop.countTransient(-1);
             request.released();
             if (reason == null) {
                 if (!complete(result) && result >= 0 && request.makesFile()) {
@@ -68,14 +73,23 @@ final class FutureCall extends CompletableFuture<Integer> {
         protected boolean makesFile() {
             return request.makesFile();
         }
+
+        @Override
+        public String toString() {
+            return request.toString();
+        }
     }
 
     private final Loop loop;
     private final Wire wire;
 
-    FutureCall(Loop loop, RawRequest request) {
+    /// @param isToldOf whether listeners hear of it
+    FutureCall(Loop loop, RawRequest request, boolean isToldOf) {
         this.loop = loop;
         wire = new Wire(request);
+        if (!isToldOf) {
+            wire.beUntold();
+        }
     }
 
     /// The loop's thread: puts it under way, unless it was cancelled first.
@@ -87,7 +101,9 @@ final class FutureCall extends CompletableFuture<Integer> {
         Admission admission = loop.startBy(wire);
         if (!admission.isTaken()) {
             refuse(admission);
+            return;
         }
+        loop.countTransient(1);
     }
 
     /// It was not taken.

@@ -1,6 +1,8 @@
 package dev.ringmark.runtime.task;
 
+import dev.ringmark.runtime.event.LoopDump;
 import dev.ringmark.runtime.event.LoopSnapshot;
+import dev.ringmark.runtime.event.OperationListener;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.op.Completed;
@@ -11,6 +13,7 @@ import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.DriverCounts;
 import dev.ringmark.runtime.shard.Failure;
 import dev.ringmark.runtime.shard.FeatureSet;
+import dev.ringmark.runtime.shard.Insight;
 import dev.ringmark.runtime.shard.Operation;
 import dev.ringmark.runtime.shard.Timer;
 import java.lang.System.Logger;
@@ -68,7 +71,7 @@ public final class Loop implements AutoCloseable {
         graceNs = Times.nanos("graceMax", options.graceMax());
         heldNsMax = Times.nanos("heldMax", options.heldMax());
         driver = LoopRing.open(kernel, options.driver(), options.fallback());
-        turns = new Turns(driver, options.runsPerTurn());
+        turns = new Turns(options.name(), driver, options.runsPerTurn());
     }
 
     /// Starts a loop with a thread of its own.
@@ -174,7 +177,8 @@ public final class Loop implements AutoCloseable {
     }
 
     FutureCall begin(RawRequest request) {
-        FutureCall call = new FutureCall(this, request);
+        boolean isToldOf = !isOwner() || !turns.isTelling();
+        FutureCall call = new FutureCall(this, request, isToldOf);
         dispatch(call::start, () -> call.refuse(Admission.CLOSING));
         return call;
     }
@@ -222,11 +226,31 @@ public final class Loop implements AutoCloseable {
                 options.name(),
                 scheduling.name(),
                 turns.queue.size(),
+                options.driver().permits(),
                 driver.inFlight(),
+                turns.transients(),
                 turns.pulse.runs(),
                 driver.counts().byName(),
                 tasks.stream().map(Task::view).toList(),
                 fallbacks());
+    }
+
+    /// Everything that is under way, with the tasks' stacks; any thread.
+    ///
+    /// @throws TaskException.Closed when the loop has ended
+    public LoopDump dump() {
+        if (isOwner()) {
+            return Dumps.of(snapshot(), driver.insight().underWay(), tasks);
+        }
+        CompletableFuture<List<Insight.UnderWay>> operations = new CompletableFuture<>();
+        execute(() -> operations.complete(driver.insight().underWay()));
+        List<Insight.UnderWay> underWay = Task.await(operations, null);
+        return Dumps.of(snapshot(), underWay, tasks);
+    }
+
+    /// Tells a listener of every operation from now on; null for nobody.
+    public void listen(@Nullable OperationListener listener) {
+        execute(() -> driver.insight().listen(listener));
     }
 
     /// How many tasks have not ended.
@@ -282,6 +306,11 @@ public final class Loop implements AutoCloseable {
 
     String name() {
         return options.name();
+    }
+
+    /// The loop's thread: an operation that nobody waits for has begun, or ended.
+    void countTransient(int change) {
+        turns.countTransient(change);
     }
 
     Pulse pulse() {
@@ -421,6 +450,7 @@ public final class Loop implements AutoCloseable {
         long asked = closeDeadline;
         long deadline = asked == Driver.NEVER ? now() + CLOSE_TIME.toNanos() : asked;
         int quarantined = 0;
+        String dump = "";
         try {
             tasks.forEach(Task::cancel);
             while (!tasks.isEmpty() && now() - deadline < 0 && driver.failure() == null) {
@@ -428,17 +458,20 @@ public final class Loop implements AutoCloseable {
                     driver.await(deadline);
                 }
             }
+            List<Insight.UnderWay> last = driver.insight().underWay();
             quarantined = driver.close(deadline).quarantined();
             turns.drain(deadline);
+            if (tasks.size() + quarantined > 0) {
+                String text = Dumps.of(snapshot(), last, tasks).describe();
+                LOGGER.log(Level.WARNING, () -> "not ended by the deadline: " + text);
+                dump = text;
+            }
         } finally {
             int left = tasks.size();
-            if (left + quarantined > 0) {
-                LOGGER.log(Level.WARNING, "not ended by the deadline: " + snapshot().toJson());
-            }
             hasEnded = true;
             turns.giveAway();
             Watchdog.forget(this);
-            end.complete(new LoopReport(left, quarantined, failure));
+            end.complete(new LoopReport(left, quarantined, failure, dump));
         }
     }
 

@@ -6,7 +6,8 @@ package dev.ringmark.runtime.task;
 ///     wait for this loop fails
 /// @param quarantined how many operations the kernel still had; they keep their memory
 /// @param failure what ended the loop if nobody closed it, in a sentence; else empty
-public record LoopReport(int tasksLeft, int quarantined, String failure) {
+/// @param dump everything that was under way at a deadline that was missed, else empty
+public record LoopReport(int tasksLeft, int quarantined, String failure, String dump) {
 
     /// Whether nothing was left.
     public boolean isClean() {

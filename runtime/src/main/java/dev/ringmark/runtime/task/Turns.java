@@ -1,6 +1,8 @@
 package dev.ringmark.runtime.task;
 
+import dev.ringmark.runtime.event.Jfr;
 import dev.ringmark.runtime.shard.Driver;
+import dev.ringmark.runtime.shard.Insight;
 import org.jspecify.annotations.Nullable;
 
 /// What a loop's thread does turn by turn: tasks run, then the driver takes a step.
@@ -10,15 +12,34 @@ final class Turns {
 
     final RunQueue queue = new RunQueue();
     final Pulse pulse = new Pulse();
+    private final String loop;
     private final Driver driver;
     private final int runsPerTurn;
+    private final Insight insight;
+    private int transients;
 
     /// What runs right now. Other threads may read it: only the one that it names finds itself.
     private @Nullable Party running;
 
-    Turns(Driver driver, int runsPerTurn) {
+    Turns(String loop, Driver driver, int runsPerTurn) {
+        this.loop = loop;
         this.driver = driver;
+        insight = driver.insight();
         this.runsPerTurn = runsPerTurn;
+    }
+
+    /// An operation that nobody waits for has begun, or ended.
+    void countTransient(int change) {
+        transients += change;
+    }
+
+    /// The loop's thread: whether it is inside a listener.
+    boolean isTelling() {
+        return insight.isTelling();
+    }
+
+    int transients() {
+        return transients;
     }
 
     @Nullable Party running() {
@@ -29,15 +50,25 @@ final class Turns {
     ///
     /// @return whether nothing is left to do
     boolean toIdle() {
+        return turn(Jfr.recordsTurns() ? Jfr.turning(loop) : null);
+    }
+
+    /// @param event the flight recorder's, or null
+    private boolean turn(@Nullable Object event) {
         queue.collect();
-        for (int run = 0; run < runsPerTurn; run++) {
+        int runs = 0;
+        for (; runs < runsPerTurn; runs++) {
             Strand next = queue.poll();
             if (next == null) {
                 break;
             }
             run(next);
         }
-        return driver.step(STEP_BUDGET) == 0 && queue.isEmpty();
+        int moved = driver.step(STEP_BUDGET);
+        if (event != null) {
+            Jfr.turned(event, runs, moved);
+        }
+        return moved == 0 && queue.isEmpty();
     }
 
     /// What the end of the ring has made ready runs here while there is time.

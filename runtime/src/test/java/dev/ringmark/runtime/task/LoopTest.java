@@ -187,7 +187,7 @@ class LoopTest {
                                                             })));
             Loops.until(loop, 3);
             LoopReport report = loop.close(Loops.PATIENCE);
-            assertEquals(new LoopReport(0, 0, ""), report);
+            assertEquals(new LoopReport(0, 0, "", ""), report);
             assertEquals(report, loop.close(Loops.PATIENCE));
             assertInstanceOf(
                     TaskException.Cancelled.class,
@@ -241,7 +241,7 @@ class LoopTest {
                                     .getMessage();
                         });
         LoopReport report = loop.close(Duration.ofMillis(20));
-        assertEquals(new LoopReport(1, 0, ""), report);
+        assertEquals(new LoopReport(1, 0, "", report.dump()), report);
         gate.countDown();
         stubborn.thread().join();
         assertTrue(stubborn.join().contains("ended"));

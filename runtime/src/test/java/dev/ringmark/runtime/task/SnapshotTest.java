@@ -1,15 +1,28 @@
 package dev.ringmark.runtime.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.event.LoopDump;
 import dev.ringmark.runtime.event.LoopSnapshot;
+import dev.ringmark.runtime.event.OperationListener;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.shard.DriverCounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,19 +35,7 @@ class SnapshotTest { // UM-08, UM-09, UM-11, POLY-23, POLY-27, I-26
                 loop -> {
                     CompletableFuture<String> never = new CompletableFuture<>();
                     try (Pipe pipe = new Pipe()) {
-                        RawRequest read = pipe.read();
-                        RawRequest named =
-                                new RawRequest() {
-                                    @Override
-                                    public void prepare(Sqe sqe) {
-                                        read.prepare(sqe);
-                                    }
-
-                                    @Override
-                                    public String toString() {
-                                        return "a \"read\"";
-                                    }
-                                };
+                        RawRequest named = named(pipe.read());
                         loop.fork("reader", () -> loop.call(named));
                         loop.fork("waiter", () -> Task.await(never, null));
                         loop.fork(
@@ -66,6 +67,128 @@ class SnapshotTest { // UM-08, UM-09, UM-11, POLY-23, POLY-27, I-26
                         assertTrue(after.operationsPerEnter() > 0);
                     }
                 });
+    }
+
+    @Test
+    void a_dump_has_what_is_in_flight_and_the_stacks() { // I-26, POLY-18
+        Loops.with(
+                loop -> {
+                    try (Pipe pipe = new Pipe()) {
+                        RawRequest read = named(pipe.read());
+                        loop.fork("reader", () -> loop.call(read));
+                        CompletableFuture<Integer> nobody = loop.submit(named(pipe.read()));
+                        Loops.until(loop, 2);
+                        LoopDump dump = loop.dump();
+                        assertEquals(
+                                List.of("IN_RING: a \"read\"", "IN_RING: a \"read\""),
+                                dump.operations());
+                        assertEquals(1, dump.snapshot().transients());
+                        assertEquals(dump.snapshot().permits() - 2, dump.snapshot().free());
+                        String text = dump.describe();
+                        assertTrue(text.contains("task \"reader\" waits for a \"read\""), text);
+                        assertTrue(text.contains("SnapshotTest"), text);
+                        nobody.cancel(false);
+                        loop.close(Loops.PATIENCE);
+                        assertEquals(0, loop.snapshot().transients());
+                    }
+                });
+    }
+
+    @Test
+    void a_missed_deadline_tells_everything_in_flight() throws InterruptedException {
+        AtomicInteger stops = new AtomicInteger();
+        CountDownLatch gate = new CountDownLatch(1);
+        try {
+            Loop loop = Loops.start();
+            Task<Integer> stubborn =
+                    loop.fork(
+                            "stubborn",
+                            () -> {
+                                while (gate.getCount() > 0) {
+                                    try {
+                                        Task.sleep(Duration.ofMillis(1));
+                                    } catch (TaskException e) {
+                                        stops.incrementAndGet(); // it does not listen
+                                        LockSupport.parkNanos(1_000_000);
+                                    }
+                                }
+                                return 1;
+                            });
+            LoopReport report = loop.close(Duration.ofMillis(50));
+            assertFalse(report.isClean());
+            assertTrue(stops.get() > 0);
+            String text = report.dump();
+            assertTrue(text.contains("task \"stubborn\""), text);
+            gate.countDown();
+            stubborn.thread().join();
+        } finally {
+            gate.countDown();
+        }
+    }
+
+    @Test
+    void turns_are_recorded_and_a_listener_may_call_the_loop() throws IOException {
+        List<Integer> opcodes = new CopyOnWriteArrayList<>();
+        List<CompletableFuture<Integer>> started = new CopyOnWriteArrayList<>();
+        Path file = Files.createTempFile("turns", ".jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("dev.ringmark.Turn").withoutThreshold();
+            recording.start();
+            Loops.with(
+                    loop -> {
+                        loop.listen(
+                                new OperationListener() {
+                                    @Override
+                                    public void submitted(long id, int opcode, int fd, int length) {
+                                        opcodes.add(opcode);
+                                        started.add(loop.submit(Loops.NOP));
+                                    }
+
+                                    @Override
+                                    public void completed(
+                                            long id,
+                                            int opcode,
+                                            int fd,
+                                            int length,
+                                            int result,
+                                            boolean isLast) {
+                                        opcodes.add(-1 - opcode);
+                                    }
+                                });
+                        assertEquals(0, loop.call(Loops.NOP));
+                        Loops.until(() -> loop.counts().ended() >= 2);
+                        loop.listen(null);
+                    });
+            recording.stop();
+            recording.dump(file);
+            boolean hasTurn =
+                    RecordingFile.readAllEvents(file).stream()
+                            .anyMatch(
+                                    event ->
+                                            event.getEventType()
+                                                            .getName()
+                                                            .equals("dev.ringmark.Turn")
+                                                    && event.getInt("moved") > 0);
+            assertTrue(hasTurn);
+        } finally {
+            Files.delete(file);
+        }
+        assertEquals(List.of(0, -1), opcodes); // not what the listener has started
+        assertTrue(started.stream().allMatch(CompletableFuture::isDone));
+    }
+
+    private static RawRequest named(RawRequest read) {
+        return new RawRequest() {
+            @Override
+            public void prepare(Sqe sqe) {
+                read.prepare(sqe);
+            }
+
+            @Override
+            public String toString() {
+                return "a \"read\"";
+            }
+        };
     }
 
     private static Map<String, String> waits(LoopSnapshot snapshot) {
