@@ -62,7 +62,11 @@ public final class MultishotRun<R> extends Multishot {
     @Override
     protected void prepare(Sqe sqe) {
         scratch.rewind();
-        way.prepare(op, sqe, scratch);
+        if (way.isPlain()) {
+            op.prepare(sqe, scratch);
+        } else {
+            op.prepareWithout(sqe, scratch, way.without());
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.ringmark.runtime.op;
 
-import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.shard.Feature;
 import dev.ringmark.runtime.shard.FeatureSet;
 import java.util.EnumSet;
@@ -16,6 +15,7 @@ final class OtherWay {
 
     private final FeatureSet features;
     private Set<Feature> without = Set.of();
+    private boolean isPlain = true;
     private @Nullable Feature suspect;
 
     OtherWay(FeatureSet features) {
@@ -27,10 +27,13 @@ final class OtherWay {
     /// @return whether there is anything it could do without
     boolean begin(Request<?> request) {
         List<Feature> used = request.features();
+        if (!isPlain) {
+            without = Set.of();
+            isPlain = true;
+        }
         if (used.isEmpty()) {
             return false;
         }
-        without = Set.of();
         suspect = null;
         for (Feature feature : used) {
             if (!features.isUsed(feature)) {
@@ -40,12 +43,14 @@ final class OtherWay {
         return without.size() < used.size();
     }
 
-    void prepare(Request<?> request, Sqe sqe, Scratch scratch) {
-        if (without.isEmpty()) {
-            request.prepare(sqe, scratch);
-        } else {
-            request.prepareWithout(sqe, scratch, without);
-        }
+    /// Whether nothing is left out.
+    boolean isPlain() {
+        return isPlain;
+    }
+
+    /// What is left out.
+    Set<Feature> without() {
+        return without;
     }
 
     /// Whether a refusal is a reason to do without one feature more.
@@ -76,5 +81,6 @@ final class OtherWay {
         Set<Feature> more = EnumSet.of(feature);
         more.addAll(without);
         without = more;
+        isPlain = false;
     }
 }

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// @param <R> what the kernel's answer means
 public abstract class Request<R> {
 
+    /* Loaded here, because the compiler does not inline file() into the start of each run before it
+     * knows the class. */
+    static {
+        Class<?> _ = Target.class;
+    }
+
     /// What is asked of the kernel.
     public abstract Opcode opcode();
 

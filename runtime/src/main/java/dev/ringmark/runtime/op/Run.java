@@ -51,6 +51,7 @@ public final class Run<R> extends Operation implements AutoCloseable {
     private int result;
     private int flags;
     private boolean isExpired;
+    private boolean hasExpiry;
     private boolean isTold;
     private boolean isRetired;
 
@@ -95,6 +96,7 @@ public final class Run<R> extends Operation implements AutoCloseable {
     public void expireAfter(Duration timeout) {
         Times.requireSpan("timeout", timeout);
         if (isPending()) {
+            hasExpiry = true;
             driver.schedule(expiry, Times.deadline(driver.now(), timeout));
         }
     }
@@ -179,7 +181,11 @@ public final class Run<R> extends Operation implements AutoCloseable {
     @Override
     protected void prepare(Sqe sqe) {
         scratch.rewind();
-        way.prepare(op(), sqe, scratch);
+        if (way.isPlain()) {
+            op().prepare(sqe, scratch);
+        } else {
+            op().prepareWithout(sqe, scratch, way.without());
+        }
     }
 
     @Override
@@ -257,7 +263,10 @@ public final class Run<R> extends Operation implements AutoCloseable {
 
     private void tell() {
         isTold = true;
-        driver.unschedule(expiry);
+        if (hasExpiry) {
+            hasExpiry = false;
+            driver.unschedule(expiry);
+        }
         if (end == null) {
             listener.completed(this, result, flags);
         } else {

@@ -28,7 +28,7 @@ public final class Scratch {
     /// @param size how much the operation will take altogether
     void reset(long size) {
         used = 0;
-        if (size <= memory.byteSize()) {
+        if (size == 0 || size <= memory.byteSize()) {
             return;
         }
         free();

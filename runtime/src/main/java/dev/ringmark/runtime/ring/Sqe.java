@@ -61,13 +61,8 @@ public final class Sqe {
     /// @param length the `len` field
     /// @param offset the `off` field
     public Sqe prepare(Opcode opcode, int fd, long address, int length, long offset) {
-        return prepare(opcode.bits(), fd, address, length, offset);
-    }
-
-    /// As [#prepare(Opcode, int, long, int, long)], for a number that has no constant.
-    public Sqe prepare(int opcode, int fd, long address, int length, long offset) {
         // Eight words cover the 64 bytes: no byte is written twice, and none is left.
-        RawMemory.setInts(base, SqeLayout.OPCODE, (opcode & 0xff) << OPCODE_SHIFT, fd);
+        RawMemory.setInts(base, SqeLayout.OPCODE, (opcode.bits() & 0xff) << OPCODE_SHIFT, fd);
         RawMemory.setLong(base, SqeLayout.OFF, offset);
         RawMemory.setLong(base, SqeLayout.ADDR, address);
         RawMemory.setInts(base, SqeLayout.LEN, length, 0);
@@ -78,6 +73,13 @@ public final class Sqe {
         if (size > SqeLayout.SIZE) {
             clearCommand();
         }
+        return this;
+    }
+
+    /// As [#prepare(Opcode, int, long, int, long)], for a number that has no constant.
+    public Sqe prepare(int opcode, int fd, long address, int length, long offset) {
+        prepare(Opcode.NOP, fd, address, length, offset);
+        RawMemory.setByte(base, SqeLayout.OPCODE, (byte) opcode);
         return this;
     }
 

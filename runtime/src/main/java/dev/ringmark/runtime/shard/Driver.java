@@ -168,7 +168,7 @@ public final class Driver {
         }
         Chains.tie(chain, links);
         for (Operation member : chain) {
-            account(member);
+            account(member, member.descriptor());
             ledger.stage(member);
         }
         outbox.sendChain(chain);
@@ -434,7 +434,8 @@ public final class Driver {
             throw new IllegalStateException("the operation is under way already");
         }
         Permits permits = ledger.permits;
-        Admission admission = health(operation);
+        Descriptor descriptor = operation.descriptor();
+        Admission admission = health(descriptor);
         if (admission == Admission.ACCEPTED) {
             admission = waits ? permits.takeOrWait(operation, deadline) : permits.take();
         }
@@ -442,7 +443,7 @@ public final class Driver {
             tally.rejected++;
             return admission;
         }
-        account(operation);
+        account(operation, descriptor);
         if (admission == Admission.ACCEPTED) {
             ledger.stage(operation);
             outbox.send(operation);
@@ -452,7 +453,7 @@ public final class Driver {
 
     private Admission admission(Operation[] members) {
         for (Operation member : members) {
-            Admission health = health(member);
+            Admission health = health(member.descriptor());
             if (health != Admission.ACCEPTED) {
                 return health;
             }
@@ -461,17 +462,15 @@ public final class Driver {
     }
 
     /// Whether anything but the permits stands against an operation.
-    private Admission health(Operation operation) {
-        Descriptor descriptor = operation.descriptor();
+    private Admission health(@Nullable Descriptor descriptor) {
         if (failure() != null || isClosing) {
             return failure() != null ? Admission.FAILED : Admission.CLOSING;
         }
         return descriptor == null || descriptor.isOpen() ? Admission.ACCEPTED : Admission.GONE;
     }
 
-    private void account(Operation operation) {
+    private void account(Operation operation, @Nullable Descriptor descriptor) {
         tally.accepted++;
-        Descriptor descriptor = operation.descriptor();
         if (descriptor != null) {
             operation.held = descriptor;
             descriptor.users++;

@@ -22,6 +22,11 @@ final class Exchange {
     private final Dismissal dismissal;
     private final Tally tally;
     private final boolean isDeferred;
+
+    /// Whether the ring's flags say that completions are kept (TASKRUN_FLAG): a look at a word,
+    /// where asking for them costs an enter for each step.
+    private final boolean isTold;
+
     private boolean isStarved;
     private boolean isFailureTold;
 
@@ -41,6 +46,7 @@ final class Exchange {
         this.dismissal = dismissal;
         this.tally = tally;
         isDeferred = ring.options().has(SetupFlag.DEFER_TASKRUN);
+        isTold = ring.options().has(SetupFlag.TASKRUN_FLAG);
     }
 
     /// One turn, and more for as long as both directions make progress and the budget lasts.
@@ -87,7 +93,7 @@ final class Exchange {
             tally.overflowFlushes++;
             return SubmitMode.FLUSH;
         }
-        boolean isKept = isDeferred && ledger.slots.used() > 0;
+        boolean isKept = isDeferred && !isTold && ledger.slots.used() > 0;
         return isStarved || isKept || ring.has(RingFlag.SQ_TASKRUN)
                 ? SubmitMode.FLUSH
                 : SubmitMode.SUBMIT;

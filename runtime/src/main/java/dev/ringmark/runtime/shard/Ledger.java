@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// Conservation: what was accepted has ended, waits for a permit, or holds one.
 final class Ledger {
 
+    /* Loaded here, because the compiler does not inline Operation.descriptor() into the way of each
+     * operation before it knows the class. */
+    static {
+        Class<?> _ = Descriptor.class;
+    }
+
     final SlotTable slots;
     final Permits permits;
     final OperationQueue paused = new OperationQueue();

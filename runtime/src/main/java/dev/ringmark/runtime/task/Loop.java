@@ -359,12 +359,17 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    /// Starts a call, on whatever thread its waiter is.
-    void start(Call call, boolean isLocal) {
-        if (isLocal) {
-            startHere(call);
-        } else {
-            dispatch(() -> startHere(call), () -> call.refuse(Admission.CLOSING));
+    /// Starts a call of another thread's.
+    void startElsewhere(Call call) {
+        dispatch(() -> startHere(call), () -> call.refuse(Admission.CLOSING));
+    }
+
+    /// The loop's thread: starts a call. As few calls deep as can be: the compiler stops inlining
+    /// at fifteen, and what fills the SQE is at the end of them.
+    void startHere(Call call) {
+        Admission admission = driver.startBy(call, Driver.NEVER);
+        if (!admission.isTaken()) {
+            call.refuse(admission);
         }
     }
 
@@ -395,13 +400,6 @@ public final class Loop implements AutoCloseable {
         tasks.remove(task);
         if (isClosing || scheduling == Scheduling.HAND_OFF) {
             driver.wake(); // who makes the turns may wait for the end of the task
-        }
-    }
-
-    private void startHere(Call call) {
-        Admission admission = startBy(call);
-        if (!admission.isTaken()) {
-            call.refuse(admission);
         }
     }
 

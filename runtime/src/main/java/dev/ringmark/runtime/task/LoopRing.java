@@ -15,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// How a loop's driver is opened: with the fastest ring the kernel makes, of kinds that mean the
 /// same to a program.
@@ -51,17 +52,30 @@ final class LoopRing {
     }
 
     private static Driver openDeferred(Kernel kernel, DriverOptions options) {
-        try {
-            return Driver.open(
-                    kernel, options.with(SetupFlag.SINGLE_ISSUER, SetupFlag.DEFER_TASKRUN));
-        } catch (RingException e) {
-            if (e.result() != Errno.EINVAL.negative()) {
-                throw e;
-            }
+        DriverOptions deferred = options.with(SetupFlag.SINGLE_ISSUER, SetupFlag.DEFER_TASKRUN);
+        Driver told = tryOpen(kernel, deferred.with(SetupFlag.TASKRUN_FLAG));
+        if (told != null) {
+            return told;
+        }
+        Driver asking = tryOpen(kernel, deferred);
+        if (asking != null) {
+            return asking;
         }
         Driver driver = Driver.open(kernel, options); // if that fails too, it was something else
         driver.features().lack(Feature.DEFERRED_COMPLETIONS);
         return driver;
+    }
+
+    /// @return null where the kernel does not know a flag
+    private static @Nullable Driver tryOpen(Kernel kernel, DriverOptions options) {
+        try {
+            return Driver.open(kernel, options);
+        } catch (RingException e) {
+            if (e.result() != Errno.EINVAL.negative()) {
+                throw e;
+            }
+            return null;
+        }
     }
 
     private static List<Feature> missing(Kernel kernel, FeatureSet features) {

@@ -103,7 +103,11 @@ class Party {
             call = new Call(loop, thread, isLocal);
         }
         call.begin(request);
-        loop.start(call, isLocal);
+        if (isLocal) {
+            loop.startHere(call);
+        } else {
+            loop.startElsewhere(call);
+        }
         TaskException reason = await(call, deadline);
         if (reason != null) {
             return stop(call, reason);
