@@ -8,6 +8,7 @@ module dev.ringmark.ci {
     requires dev.ringmark.reports;
     requires dev.ringmark.stats;
     requires info.picocli;
+    requires java.compiler;
     requires static com.fasterxml.jackson.annotation;
     requires static com.github.dockerjava.api;
     requires static testcontainers;

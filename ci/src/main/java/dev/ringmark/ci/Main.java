@@ -82,6 +82,7 @@ public final class Main implements IVersionProvider {
                         .addSubcommand(KernelsCommand.line(context))
                         .addSubcommand(new ContainersCommand(context))
                         .addSubcommand(new DoctorCommand(context))
+                        .addSubcommand(new MisuseCommand(context))
                         .addSubcommand(new VmCommand(context))
                         .addSubcommand(new CommandLine.HelpCommand())
                         .setCaseInsensitiveEnumValuesAllowed(true)
