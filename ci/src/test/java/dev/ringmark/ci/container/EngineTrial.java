@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// One thing that goes wrong in a container or with its engine, in a JVM of its own: the engine is
 /// found through the environment. Prints what came of it.
@@ -26,10 +25,10 @@ final class EngineTrial {
                 engine.buildImage(Path.of(args[1]), IMAGE);
             }
             switch (args[0]) {
-                case "missing" -> run(engine, "echo never", null);
-                case "silent" -> run(engine, "sleep 60", null);
-                case "memory" -> run(engine, "echo before; tail /dev/zero; echo after", null);
-                case "dies" -> run(engine, "echo before; sleep 60", folder);
+                case "missing" -> run(engine, "echo never", () -> {});
+                case "silent" -> run(engine, "sleep 60", () -> {});
+                case "memory" -> run(engine, "echo before; tail /dev/zero", () -> {});
+                case "dies" -> run(engine, "echo before; sleep 60", () -> kill(folder));
                 default -> throw new IllegalArgumentException(args[0]);
             }
         } catch (ContainerException e) {
@@ -41,7 +40,7 @@ final class EngineTrial {
         System.exit(0);
     }
 
-    private static void run(Engine engine, String script, @Nullable Path killed) throws Exception {
+    private static void run(Engine engine, String script, Runnable atLine) throws Exception {
         Policy.Box box =
                 new Policy.Box(
                         List.of(),
@@ -58,9 +57,7 @@ final class EngineTrial {
                 new ContainerOutput(
                         line -> {
                             System.out.println("line " + line);
-                            if (killed != null) {
-                                kill(killed);
-                            }
+                            atLine.run();
                         });
         Engine.Ended ended =
                 engine.run(IMAGE, box, List.of("/bin/sh", "-c", script), output, SILENCE_MAX);
