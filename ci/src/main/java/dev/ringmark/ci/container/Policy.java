@@ -1,5 +1,8 @@
 package dev.ringmark.ci.container;
 
+import dev.ringmark.stats.record.ResultLine;
+import dev.ringmark.stats.record.Verdict;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -71,11 +74,26 @@ public record Policy(
     ///
     /// @param answers of [#QUESTIONS]: `ok`, the name of an errno, `killed`, or `-` for none
     /// @param diagnosis the causes that the doctor must find, and no others
-    public record Expected(Map<String, String> answers, List<String> diagnosis, Suite suite) {
+    /// @param crashes how the reason begins of a crash that the limit itself may bring; null where
+    ///     every crash is a finding
+    public record Expected(
+            Map<String, String> answers,
+            List<String> diagnosis,
+            Suite suite,
+            @Nullable String crashes) {
         /// Copies of our own.
         public Expected {
             answers = Map.copyOf(answers);
             diagnosis = List.copyOf(diagnosis);
+        }
+
+        /// Whether the limit explains a result, which is then no finding.
+        public boolean explains(ResultLine result) {
+            String reason = result.reason();
+            return crashes != null
+                    && reason != null
+                    && result.verdict() == Verdict.CRASHED
+                    && reason.startsWith(crashes);
         }
     }
 

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 ///     }
 ///
 /// Every field of `container` may be left out: `seccomp`, `memlockBytes`, `memoryMib`, `pids`,
-/// `capAdd`, `capDrop`, `noNewPrivileges`, `user`, `readOnlyRoot`, `ioUringDisabled`.
+/// `capAdd`, `capDrop`, `noNewPrivileges`, `user`, `readOnlyRoot`, `ioUringDisabled`. So may be
+/// `crashes` of `expected`.
 final class PolicyJson {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
     private static final Pattern ERRNO = Pattern.compile("E[A-Z0-9]{2,15}");
@@ -121,8 +122,9 @@ final class PolicyJson {
                         .filter(one -> one.wireName().equals(suite))
                         .findFirst()
                         .orElseThrow(() -> fields.wrong("suite", suite, suites()));
+        String crashes = fields.textOrNull("crashes");
         fields.end();
-        return new Policy.Expected(byQuestion, diagnosis, known);
+        return new Policy.Expected(byQuestion, diagnosis, known, crashes);
     }
 
     private static String answer(StrictFields answers, String question) {

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.stats.record.Kind;
+import dev.ringmark.stats.record.ResultLine;
+import dev.ringmark.stats.record.Verdict;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +97,22 @@ class PoliciesTest {
                 "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{\"names\":"
                         + "[\"io_uring_enter\"],\"action\":\"SCMP_ACT_ERRNO\",\"errnoRet\":1}]}",
                 SeccompProfile.of(policy.box().seccomp()));
+    }
+
+    /// Issue 9, item 4: a check that the limit itself killed is no finding; any other crash is one.
+    @Test
+    void only_a_crash_for_the_reason_that_a_policy_names_is_explained() {
+        String why = "the kernel killed for memory, of which the cgroup allows 67108864 B: SIGKILL";
+        ResultLine killed =
+                ResultLine.builder("a.one", Kind.CHECK, Verdict.CRASHED).reason(why).build();
+        ResultLine failed = killed.toBuilder().verdict(Verdict.FAIL).build();
+        ResultLine segfault = killed.toBuilder().reason("crashed: SIGSEGV").build();
+        Policy small = Policies.shipped().select(List.of("memory-64m"), folder).getFirst();
+        assertTrue(small.expected().explains(killed));
+        assertFalse(small.expected().explains(failed));
+        assertFalse(small.expected().explains(segfault));
+        Policy plain = Policies.shipped().select(List.of("unconfined"), folder).getFirst();
+        assertFalse(plain.expected().explains(killed));
     }
 
     @Test

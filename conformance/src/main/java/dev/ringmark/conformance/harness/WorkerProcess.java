@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,7 @@ final class WorkerProcess {
                     new ProcessBuilder(command)
                             .redirectError(ProcessBuilder.Redirect.INHERIT)
                             .start();
+            beFirstToDie(process);
             worker = new WorkerProcess(process, folder, strays);
         } catch (IOException e) {
             throw new WorkerException("no worker can be started: " + e.getMessage(), e);
@@ -82,6 +84,18 @@ final class WorkerProcess {
                 throw new WorkerException(
                         "a worker was not ready in " + START_TIME_MAX.toSeconds() + " s", null);
             }
+        }
+    }
+
+    /// Where memory is short, the kernel kills the worker and never us: then the check is a result
+    /// with that cause, and the suite goes on. Raising the value needs no privilege
+    /// (proc_pid_oom_score_adj(5)); where it can't be written, whoever is larger is killed.
+    private static void beFirstToDie(Process process) {
+        try {
+            Files.writeString(
+                    Path.of("/proc", Long.toString(process.pid()), "oom_score_adj"), "1000");
+        } catch (IOException e) {
+            // The worker is dead already, which is heard of as its death, or /proc is not ours.
         }
     }
 

@@ -85,6 +85,16 @@ class WorkersTest {
         }
     }
 
+    /// Issue 9, item 4: a limit of memory costs the check and not the suite.
+    @Test
+    void where_memory_is_short_the_worker_is_killed_first() throws Exception {
+        try (Rig rig = new Rig(folder)) {
+            rig.workers.run(Rig.run(PassingCheck.class));
+            Path score = Path.of("/proc", Long.toString(onlyWorker().pid()), "oom_score_adj");
+            assertEquals("1000", Files.readString(score).strip());
+        }
+    }
+
     @Test
     void a_worker_that_died_between_two_checks_costs_none() {
         try (Rig rig = new Rig(folder)) {
