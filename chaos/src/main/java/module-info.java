@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.ringmark.chaos {
     requires static org.jspecify;
+    requires java.management;
     requires dev.ringmark.conformance;
     requires transitive dev.ringmark.runtime;
     requires transitive dev.ringmark.stats;

@@ -1,5 +1,7 @@
 package dev.ringmark.chaos.mutants;
 
+import java.util.List;
+
 /// How the code of a method is changed.
 public sealed interface Edit {
 
@@ -33,6 +35,11 @@ public sealed interface Edit {
 
     /// The method does nothing but throw its argument.
     record Throw() implements Edit {}
+
+    /// The method holds its object's lock while it runs, and so do others of its class.
+    ///
+    /// @param others the names of the others
+    record Lock(List<String> others) implements Edit {}
 
     /// Leaves a call out that returns nothing, or whose 0 or null means nothing.
     static Edit drop(String callee) {

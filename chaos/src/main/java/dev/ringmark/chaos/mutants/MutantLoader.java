@@ -1,10 +1,9 @@
 package dev.ringmark.chaos.mutants;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.classfile.AccessFlags;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
 import java.lang.classfile.ClassHierarchyResolver;
@@ -13,6 +12,7 @@ import java.lang.classfile.CodeModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
 import java.lang.classfile.TypeKind;
+import org.jspecify.annotations.Nullable;
 
 /// Loads all classes of ours anew, one of them changed.
 ///
@@ -71,8 +71,7 @@ final class MutantLoader extends ClassLoader {
                 classFile.transformClass(
                         model,
                         (builder, element) -> {
-                            if (element instanceof MethodModel method
-                                    && method.methodName().equalsString(mutant.name())) {
+                            if (element instanceof MethodModel method && isMeant(method, mutant)) {
                                 builder.transformMethod(method, transform(method, mutant.edit()));
                             } else {
                                 builder.with(element);
@@ -85,7 +84,23 @@ final class MutantLoader extends ClassLoader {
         return changed;
     }
 
+    private static boolean isMeant(MethodModel method, Mutant mutant) {
+        String name = method.methodName().stringValue();
+        return name.equals(mutant.name())
+                || (mutant.edit() instanceof Edit.Lock lock && lock.others().contains(name));
+    }
+
     private MethodTransform transform(MethodModel method, Edit edit) {
+        if (edit instanceof Edit.Lock) {
+            return (builder, element) -> {
+                if (element instanceof AccessFlags flags) {
+                    changes++;
+                    builder.withFlags(flags.flagsMask() | ClassFile.ACC_SYNCHRONIZED);
+                } else {
+                    builder.with(element);
+                }
+            };
+        }
         TypeKind returned = TypeKind.from(method.methodTypeSymbol().returnType());
         Rewriting rewriting = new Rewriting(edit, returned);
         return (builder, element) -> {

@@ -6,9 +6,9 @@ import dev.ringmark.chaos.mutants.Edit.Body;
 import dev.ringmark.chaos.mutants.Edit.CallInstead;
 import dev.ringmark.chaos.mutants.Edit.Constant;
 import dev.ringmark.chaos.mutants.Edit.DropCall;
+import dev.ringmark.chaos.mutants.Edit.Lock;
 import dev.ringmark.chaos.mutants.Edit.Negate;
 import dev.ringmark.chaos.mutants.Edit.Throw;
-
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +136,13 @@ public final class Mutants {
                 "C-07",
                 "EventBell.ring",
                 drop("EventBell.drain"));
+        add(
+                all,
+                "lock-across-wait",
+                "a lock that others need to wake the loop is held while it sleeps",
+                "C-45",
+                "Driver.await",
+                new Lock(List.of("wake", "execute")));
         add(
                 all,
                 "timer-not-awaited",

@@ -37,6 +37,8 @@ final class Rewriting {
             case Edit.Negate(int number) -> negating(number);
             case Edit.Constant constant -> replacing(constant);
             case Edit.Body(long result) -> whole(code -> leave(code, returned, result));
+            case Edit.Lock _ ->
+                    throw new IllegalArgumentException("a lock is no change of the code");
             case Edit.Throw() -> whole(code -> code.aload(1).athrow());
         };
     }

@@ -234,6 +234,22 @@ public final class SimulatedKernel implements Kernel, AutoCloseable {
                 });
     }
 
+    /// Waits for another thread, which may call meanwhile, though the caller may be inside a call.
+    @SuppressWarnings("LockNotBeforeTry") // it is the caller's, given back for a while
+    void aside(Runnable wait) {
+        int holds = lock.getHoldCount();
+        for (int hold = 0; hold < holds; hold++) {
+            lock.unlock();
+        }
+        try {
+            wait.run();
+        } finally {
+            for (int hold = 0; hold < holds; hold++) {
+                lock.lock();
+            }
+        }
+    }
+
     /// Has everything happen that is still to happen within a time, with nobody waiting.
     public void run(Duration time) {
         call(

@@ -2,6 +2,7 @@ package dev.ringmark.chaos.workload;
 
 import dev.ringmark.chaos.fault.FaultKind;
 import dev.ringmark.chaos.fault.Fired;
+import dev.ringmark.chaos.sim.Bystander;
 import dev.ringmark.chaos.sim.PagePool;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -76,6 +77,7 @@ public final class Campaign implements AutoCloseable {
 
     private final PagePool pool = new PagePool();
     private final Cells cells = new Cells();
+    private final Bystander bystander = new Bystander();
     private final LongFunction<Script> scripts;
 
     /// @param scripts the script of each seed
@@ -97,7 +99,7 @@ public final class Campaign implements AutoCloseable {
         long hash = 0;
         for (long seed = first; seed < first + count; seed++) {
             Script script = scripts.apply(seed);
-            Outcome outcome = Episode.run(script, pool, cells, false);
+            Outcome outcome = Episode.run(script, pool, cells, bystander, false);
             if (outcome.isGood() && seed % REPEAT_EVERY == 0) {
                 repeated++;
                 outcome = repeat(script, outcome);
@@ -119,17 +121,18 @@ public final class Campaign implements AutoCloseable {
 
     /// Runs one script.
     public Outcome run(Script script, boolean isTold) {
-        return Episode.run(script, pool, cells, isTold);
+        return Episode.run(script, pool, cells, bystander, isTold);
     }
 
     @Override
     public void close() {
+        bystander.close();
         cells.close();
         pool.close();
     }
 
     private Outcome repeat(Script script, Outcome first) {
-        Outcome second = Episode.run(script, pool, cells, false);
+        Outcome second = Episode.run(script, pool, cells, bystander, false);
         if (second.hash() == first.hash()) {
             return first;
         }

@@ -150,12 +150,12 @@ final class Ending {
                 enters <= 6 * IDLE_TURNS,
                 Invariant.I_08,
                 () -> enters + " enters in " + IDLE_TURNS + " idle turns");
-        kernel.schedule(Duration.ofNanos(700_000), driver::wake);
+        kernel.schedule(Duration.ofNanos(700_000), () -> episode.byOther(driver::wake));
         turn(Driver.NEVER);
         driver.wake();
         turn(Driver.NEVER);
         int tasks = program.tasksRun();
-        kernel.schedule(Duration.ofNanos(700_000), program::giveTask);
+        kernel.schedule(Duration.ofNanos(700_000), () -> episode.byOther(program::giveTask));
         for (int turn = 0; turn < TURNS_MAX && program.tasksRun() == tasks; turn++) {
             // Where the SQ is full and a thread of the kernel empties it, neither needs a call; but
             // a turn takes time, and only calls let it pass here.

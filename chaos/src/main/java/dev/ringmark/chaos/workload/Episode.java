@@ -3,6 +3,7 @@ package dev.ringmark.chaos.workload;
 import dev.ringmark.chaos.fault.FaultKind;
 import dev.ringmark.chaos.fault.FaultPlan;
 import dev.ringmark.chaos.fault.LivelockException;
+import dev.ringmark.chaos.sim.Bystander;
 import dev.ringmark.chaos.sim.DeadlockException;
 import dev.ringmark.chaos.sim.PagePool;
 import dev.ringmark.chaos.sim.SimulatedKernel;
@@ -25,6 +26,8 @@ public final class Episode {
      * driver in the middle of the first phase instead.
      */
 
+    private static final long MULTIPLIER = 0x9e37_79b9_7f4a_7c15L;
+
     private static final int SIGNAL = 12;
 
     /// How many names of operations that have ended are told again, and with what result.
@@ -37,14 +40,19 @@ public final class Episode {
     private final FaultPlan plan;
     private final SimulatedKernel kernel;
     private final Cells cells;
+    private final Bystander bystander;
+    private final boolean hasThreads;
     private final Watch watch;
     private final Peers peers;
     private final Set<Mark> marks = EnumSet.noneOf(Mark.class);
     private final boolean hasInjection;
 
-    private Episode(Script script, PagePool pool, Cells cells, boolean isTold) {
+    private Episode(
+            Script script, PagePool pool, Cells cells, Bystander bystander, boolean isTold) {
         this.script = script;
         this.cells = cells;
+        this.bystander = bystander;
+        hasThreads = (script.seed() * MULTIPLIER) >>> 60 == 0;
         plan = script.plan();
         kernel =
                 new SimulatedKernel(
@@ -61,11 +69,14 @@ public final class Episode {
     ///
     /// @param pool where the kernel's memory comes from
     /// @param cells where the operations' memory comes from
+    /// @param bystander does in some runs what other threads do
     /// @param isTold whether the outcome shall tell every event
-    public static Outcome run(Script script, PagePool pool, Cells cells, boolean isTold) {
-        Episode episode = new Episode(script, pool, cells, isTold);
+    public static Outcome run(
+            Script script, PagePool pool, Cells cells, Bystander bystander, boolean isTold) {
+        Episode episode = new Episode(script, pool, cells, bystander, isTold);
         try (SimulatedKernel kernel = episode.kernel) {
             episode.run();
+            bystander.settle();
             return new Outcome(
                     episode.watch.violation(),
                     kernel.traceHash() * 31 + episode.watch.countTold(),
@@ -106,6 +117,15 @@ public final class Episode {
 
     boolean hasShortTransfers() {
         return plan.has(FaultKind.TRANSFER_SHORT);
+    }
+
+    /// Does what another thread of the process does; in one run of 16 that is another thread.
+    void byOther(Runnable what) {
+        if (hasThreads) {
+            bystander.run(kernel, what);
+        } else {
+            what.run();
+        }
     }
 
     void mark(Mark mark) {

@@ -225,7 +225,8 @@ final class Program {
     }
 
     /// Somebody else does something, now or in a while.
-    private void later(int argument, Runnable what) {
+    private void later(int argument, Runnable action) {
+        Runnable what = () -> episode.byOther(action);
         if ((argument & 3) == 0) {
             what.run();
         } else {
