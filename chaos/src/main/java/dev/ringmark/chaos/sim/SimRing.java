@@ -238,7 +238,10 @@ final class SimRing extends SimFile {
 
     @Override
     int ready() {
-        boolean hasEvents = cq.ready() > 0 || cq.keptCount() > 0 || !taskWork.isEmpty();
+        // io_uring/io_uring.c, io_has_work(), 6.1: work that waits for an interrupt is not counted.
+        boolean awaitsCall = has(SetupFlag.DEFER_TASKRUN) || has(SetupFlag.COOP_TASKRUN);
+        boolean hasEvents =
+                cq.ready() > 0 || cq.keptCount() > 0 || (awaitsCall && !taskWork.isEmpty());
         return (hasEvents ? PollEvents.IN : 0)
                 | (sq.available() < shape.sqEntries() ? PollEvents.OUT : 0);
     }
