@@ -1,5 +1,6 @@
 package dev.ringmark.chaos.replay;
 
+import dev.ringmark.stats.record.Json;
 import dev.ringmark.stats.record.JsonValue;
 
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,8 @@ record BundleFields(String path, Map<String, JsonValue> fields) {
     }
 
     private IllegalArgumentException wrong(String name, String expected) {
-        return new IllegalArgumentException(
-                path + name + ": " + field(name) + ", expected " + expected);
+        JsonValue value = field(name);
+        String seen = value == null ? "nothing" : Json.write(value);
+        return new IllegalArgumentException(path + name + ": " + seen + ", expected " + expected);
     }
 }

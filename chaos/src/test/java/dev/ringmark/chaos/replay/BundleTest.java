@@ -80,4 +80,14 @@ class BundleTest {
     void a_file_that_is_no_bundle_is_refused_by_the_field(String text) {
         assertThrows(IllegalArgumentException.class, () -> Bundle.parse(text));
     }
+
+    @Test
+    void what_is_wrong_is_told_as_it_stands_in_the_file() {
+        String said =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Bundle.parse("{\"version\":2}"))
+                        .getMessage();
+        assertEquals("version: 2, expected 1..1", said);
+    }
 }
