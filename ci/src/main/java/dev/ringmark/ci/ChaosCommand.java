@@ -149,7 +149,9 @@ final class ChaosCommand extends RingmarkCommand {
                                 finding.text("faults")));
         String of = scenario == null ? "" : " --scenario " + scenario;
         lines.add("again: ringmark chaos --seed " + finding.text("seed") + of + " --minimise");
-        lines.add("steps: ringmark chaos replay " + finding.text("bundle"));
+        if (!finding.text("bundle").isEmpty()) {
+            lines.add("steps: ringmark chaos replay " + finding.text("bundle"));
+        }
         return lines;
     }
 }

@@ -64,10 +64,16 @@ final class ChaosScenariosCommand extends RingmarkCommand {
             if (!row.text("detail").isEmpty()) {
                 notes.addAll(Layout.labelled(row.text("id"), 6, row.text("detail")));
             }
+            if (!row.text("real").isEmpty()) {
+                notes.addAll(Layout.labelled(row.text("id"), 6, "real ring: " + row.text("real")));
+            }
         }
         List<String> lines = new ArrayList<>(Layout.table(rows));
         lines.add("");
         lines.addAll(notes);
+        lines.add("");
+        lines.add("S: simulated, by this command. R: on a real ring, by the tests named above:");
+        lines.add("  mvn -pl runtime test -Dtest=NAME[,NAME]...");
         return lines;
     }
 }

@@ -4,13 +4,15 @@ import dev.ringmark.chaos.sim.Interference;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.RegisterOp;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /// What goes wrong in one run: drawn from a seed, or replayed from the record of another run.
 @SuppressWarnings("EnumOrdinal") // counters by kind are arrays, in memory only
@@ -115,6 +117,11 @@ public final class FaultPlan implements Interference {
     /// How many enters have failed for good. A count of SQEs may hide the first such error.
     public int fatalAnswers() {
         return fatalAnswers;
+    }
+
+    /// What is drawn goes wrong again.
+    public void resume() {
+        isOn = true;
     }
 
     /// From now on nothing goes wrong.
@@ -241,6 +248,9 @@ public final class FaultPlan implements Interference {
         }
         if (next(FaultKind.CQE_CANCELED) > 0) {
             return Errno.ECANCELED.negative();
+        }
+        if (opcode == Opcode.CLOSE.bits()) {
+            return 0; // whatever it answers, the number is free: close(2)
         }
         return oneOf(errors(opcode), next(FaultKind.CQE_ERROR));
     }

@@ -3,6 +3,7 @@ package dev.ringmark.chaos.harness;
 import dev.ringmark.chaos.fault.FaultKind;
 import dev.ringmark.chaos.replay.Bundle;
 import dev.ringmark.chaos.replay.Minimiser;
+import dev.ringmark.chaos.scenarios.Scenario;
 import dev.ringmark.chaos.scenarios.Scenarios;
 import dev.ringmark.chaos.workload.Campaign;
 import dev.ringmark.chaos.workload.Outcome;
@@ -10,6 +11,7 @@ import dev.ringmark.chaos.workload.Script;
 import dev.ringmark.chaos.workload.Seeds;
 import dev.ringmark.chaos.workload.Violation;
 import dev.ringmark.stats.record.JsonValue;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +44,9 @@ record SeedRun(long first, long seeds, String scenario, int threads, boolean min
     }
 
     JsonValue run(Progress progress) throws IOException {
+        if (!scenario.isEmpty() && !(Scenarios.of(scenario).how() instanceof Scenario.Seeds)) {
+            return runByItself(Scenarios.of(scenario));
+        }
         LongFunction<Script> scripts =
                 scenario.isEmpty() ? Script::of : Scenarios.of(scenario)::script;
         long start = System.nanoTime();
@@ -68,6 +73,38 @@ record SeedRun(long first, long seeds, String scenario, int threads, boolean min
             try (Campaign campaign = new Campaign(scripts)) {
                 answer.put("finding", describe(campaign, finding));
             }
+        }
+        return new JsonValue.Obj(answer);
+    }
+
+    /// A scenario with a program of its own: it has seeds, and neither scripts nor bundles.
+    private JsonValue runByItself(Scenario chosen) {
+        long start = System.nanoTime();
+        Scenario.Verdict verdict = chosen.run(first, seeds);
+        if (verdict.runs() == 0) {
+            throw new IllegalArgumentException(
+                    "scenario: " + scenario + ", expected one that the simulation runs");
+        }
+        Map<String, JsonValue> answer = new LinkedHashMap<>();
+        answer.put("first", JsonValue.Num.of(first));
+        answer.put("seeds", JsonValue.Num.of(verdict.runs()));
+        answer.put("threads", JsonValue.Num.of(1));
+        answer.put("hash", new JsonValue.Text("none"));
+        answer.put("repeated", JsonValue.Num.of(0));
+        answer.put("operations", JsonValue.Num.of(0));
+        answer.put("seconds", JsonValue.Num.of((System.nanoTime() - start) / 1e9));
+        answer.put("missed", names(Set.of()));
+        answer.put("unfired", names(Set.of()));
+        if (!verdict.isGood()) {
+            Map<String, JsonValue> finding = new LinkedHashMap<>();
+            finding.put("seed", JsonValue.Num.of(verdict.seed()));
+            finding.put("invariant", new JsonValue.Text(scenario));
+            finding.put("promise", new JsonValue.Text(chosen.title()));
+            finding.put("detail", new JsonValue.Text(verdict.fault()));
+            finding.put("actions", JsonValue.Num.of(0));
+            finding.put("faults", JsonValue.Num.of(0));
+            finding.put("bundle", new JsonValue.Text(""));
+            answer.put("finding", new JsonValue.Obj(finding));
         }
         return new JsonValue.Obj(answer);
     }

@@ -2,6 +2,7 @@ package dev.ringmark.chaos.harness;
 
 import dev.ringmark.chaos.mutants.Mutant;
 import dev.ringmark.chaos.mutants.Mutants;
+import dev.ringmark.chaos.scenarios.RealTests;
 import dev.ringmark.chaos.scenarios.Scenario;
 import dev.ringmark.chaos.scenarios.Scenarios;
 import dev.ringmark.stats.record.JsonValue;
@@ -27,7 +28,8 @@ final class Tables {
             Map<String, JsonValue> row = new LinkedHashMap<>();
             row.put("id", new JsonValue.Text(scenario.id()));
             row.put("title", new JsonValue.Text(scenario.title()));
-            row.put("tier", new JsonValue.Text(tier(scenario.how())));
+            row.put("tier", new JsonValue.Text(tier(scenario)));
+            row.put("real", new JsonValue.Text(RealTests.of(scenario.id())));
             row.put("runs", JsonValue.Num.of(verdict.runs()));
             row.put("result", new JsonValue.Text(result(scenario.how(), verdict)));
             row.put("detail", new JsonValue.Text(detail(scenario.how(), verdict)));
@@ -64,24 +66,31 @@ final class Tables {
         return new JsonValue.Obj(table);
     }
 
-    private static String tier(Scenario.How how) {
+    /// S: simulated; R: on a real ring.
+    private static String tier(Scenario scenario) {
+        String simulated = isRun(scenario.how()) ? "S" : "";
+        String real = RealTests.of(scenario.id()).isEmpty() ? "" : "R";
+        String both = simulated.isEmpty() || real.isEmpty() ? simulated + real : "S R";
+        return both.isEmpty() ? "-" : both;
+    }
+
+    private static boolean isRun(Scenario.How how) {
         return switch (how) {
-            case Scenario.Seeds _, Scenario.Sweep _ -> "simulated";
-            case Scenario.Elsewhere _ -> "elsewhere";
-            case Scenario.NotYet _ -> "not yet";
+            case Scenario.Seeds _, Scenario.Sweep _, Scenario.Played _, Scenario.Crowded _ -> true;
+            case Scenario.Elsewhere _, Scenario.NotYet _ -> false;
         };
     }
 
     private static String result(Scenario.How how, Scenario.Verdict verdict) {
-        return switch (how) {
-            case Scenario.Seeds _, Scenario.Sweep _ -> verdict.isGood() ? "ok" : "FAILED";
-            case Scenario.Elsewhere _, Scenario.NotYet _ -> "not run here";
-        };
+        if (isRun(how)) {
+            return verdict.isGood() ? "ok" : "FAILED";
+        }
+        return how instanceof Scenario.NotYet ? "not yet" : "by a test";
     }
 
     private static String detail(Scenario.How how, Scenario.Verdict verdict) {
         return switch (how) {
-            case Scenario.Seeds _, Scenario.Sweep _ ->
+            case Scenario.Seeds _, Scenario.Sweep _, Scenario.Played _, Scenario.Crowded _ ->
                     verdict.isGood() ? "" : "seed " + verdict.seed() + ": " + verdict.fault();
             case Scenario.Elsewhere(String where) -> where;
             case Scenario.NotYet(String why) -> why;

@@ -36,6 +36,9 @@ public sealed interface Edit {
     /// The method does nothing but throw its argument.
     record Throw() implements Edit {}
 
+    /// An atomic word is written whatever it holds by then: compareAndSet is a set.
+    record Unguarded() implements Edit {}
+
     /// The method holds its object's lock while it runs, and so do others of its class.
     ///
     /// @param others the names of the others

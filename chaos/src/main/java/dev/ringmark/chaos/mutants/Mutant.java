@@ -7,7 +7,20 @@ package dev.ringmark.chaos.mutants;
 /// @param reference the scenario of the catalogue that reported bugs like it belong to
 /// @param method the class and the method that are changed: `Exchange.dispatch`
 /// @param edit the change
-public record Mutant(String id, String story, String reference, String method, Edit edit) {
+/// @param trial who looks for it: [#CAMPAIGN], [#CROWD], or the name of one of the plays
+public record Mutant(
+        String id, String story, String reference, String method, Edit edit, String trial) {
+
+    /// Programs of everything at once.
+    public static final String CAMPAIGN = "CAMPAIGN";
+
+    /// Threads in every order.
+    public static final String CROWD = "CROWD";
+
+    /// One that the campaign looks for.
+    public Mutant(String id, String story, String reference, String method, Edit edit) {
+        this(id, story, reference, method, edit, CAMPAIGN);
+    }
 
     String type() {
         return method.substring(0, method.lastIndexOf('.'));

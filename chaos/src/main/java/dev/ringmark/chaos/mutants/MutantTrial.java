@@ -1,5 +1,6 @@
 package dev.ringmark.chaos.mutants;
 
+import dev.ringmark.chaos.play.Plays;
 import dev.ringmark.chaos.workload.Campaign;
 import dev.ringmark.chaos.workload.Violation;
 
@@ -7,6 +8,20 @@ import dev.ringmark.chaos.workload.Violation;
 public final class MutantTrial {
 
     private MutantTrial() {}
+
+    /// Runs seeds of a play.
+    ///
+    /// @return as [#run(long)]
+    public static String run(long seeds, String play) {
+        Plays plays = Plays.valueOf(play);
+        for (long seed = 0; seed < seeds; seed++) {
+            Violation violation = plays.run(seed);
+            if (violation != null) {
+                return seed + " " + violation.invariant().id() + " " + violation.detail();
+            }
+        }
+        return "";
+    }
 
     /// Runs seeds.
     ///

@@ -2,6 +2,7 @@ package dev.ringmark.chaos.mutants;
 
 import static dev.ringmark.chaos.mutants.Edit.drop;
 
+import dev.ringmark.chaos.baton.Crowds;
 import dev.ringmark.chaos.mutants.Edit.Body;
 import dev.ringmark.chaos.mutants.Edit.CallInstead;
 import dev.ringmark.chaos.mutants.Edit.Constant;
@@ -63,24 +64,48 @@ public final class Mutants {
 
     /// Runs the campaign on a mutant.
     public static Verdict judge(Mutant mutant) {
+        if (mutant.trial().equals(Mutant.CROWD)) {
+            return verdict(mutant, new Crowds(mutant).run(0, SEEDS_MAX));
+        }
+        return verdict(mutant, search(mutant, SEEDS_MAX));
+    }
+
+    /// Runs seeds of a mutant's campaign or play.
+    ///
+    /// @return the first that broke a promise, as [MutantTrial] has it, or an empty text
+    public static String search(Mutant mutant, long seeds) {
         MutantLoader loader = new MutantLoader(mutant);
         try {
             Class<?> trial = Class.forName(MutantTrial.class.getName(), true, loader);
-            String answer = (String) trial.getMethod("run", long.class).invoke(null, SEEDS_MAX);
-            int space = answer.indexOf(' ');
+            String answer = answer(mutant, trial, seeds);
             requireLoaded(mutant, loader);
-            boolean isKilled = space > 0;
-            long seeds = isKilled ? Long.parseLong(answer.substring(0, space)) + 1 : SEEDS_MAX;
-            return new Verdict(mutant, seeds, isKilled ? answer.substring(space + 1) : "");
+            return answer;
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalStateException nothingChanged) {
                 throw nothingChanged;
             }
             requireLoaded(mutant, loader);
-            return new Verdict(mutant, 1, "the run ended with " + e.getCause());
+            return "0 the run ended with " + e.getCause();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(mutant.id() + ": " + e, e);
         }
+    }
+
+    private static String answer(Mutant mutant, Class<?> trial, long seeds)
+            throws ReflectiveOperationException {
+        if (mutant.trial().equals(Mutant.CAMPAIGN)) {
+            return (String) trial.getMethod("run", long.class).invoke(null, seeds);
+        }
+        return (String)
+                trial.getMethod("run", long.class, String.class)
+                        .invoke(null, seeds, mutant.trial());
+    }
+
+    private static Verdict verdict(Mutant mutant, String answer) {
+        int space = answer.indexOf(' ');
+        boolean isKilled = space > 0;
+        long seeds = isKilled ? Long.parseLong(answer.substring(0, space)) + 1 : SEEDS_MAX;
+        return new Verdict(mutant, seeds, isKilled ? answer.substring(space + 1) : "");
     }
 
     private static void requireLoaded(Mutant mutant, MutantLoader loader) {
@@ -97,6 +122,7 @@ public final class Mutants {
         identities(all);
         errors(all);
         ends(all);
+        ThemeMutants.addTo(all);
         return List.copyOf(all);
     }
 
@@ -285,6 +311,20 @@ public final class Mutants {
                 "C-15",
                 "Submitter.once",
                 new DropCall("Math.max", 0));
+        add(
+                all,
+                "denied-again-and-again",
+                "a feature that works counts as denied, and one that is denied is asked for again",
+                "C-61",
+                "WakeSource.completed",
+                new Negate(0));
+        add(
+                all,
+                "cancel-in-line-ignored",
+                "a cancel of who waits for a permit does nothing",
+                "C-45",
+                "Driver.cancel",
+                drop("Ledger.abandon"));
         add(
                 all,
                 "callback-ends-loop",

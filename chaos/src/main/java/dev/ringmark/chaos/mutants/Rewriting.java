@@ -15,6 +15,9 @@ import java.util.List;
 /// One edit on its way through a method's code.
 final class Rewriting {
 
+    private static final MethodTypeDesc TAKES_INT =
+            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int);
+
     private final Edit edit;
     private final TypeKind returned;
     private int changes;
@@ -40,6 +43,7 @@ final class Rewriting {
             case Edit.Lock _ ->
                     throw new IllegalArgumentException("a lock is no change of the code");
             case Edit.Throw() -> whole(code -> code.aload(1).athrow());
+            case Edit.Unguarded() -> unguarded();
         };
     }
 
@@ -75,6 +79,19 @@ final class Rewriting {
         };
     }
 
+    private CodeTransform unguarded() {
+        return (code, element) -> {
+            if (element instanceof InvokeInstruction call
+                    && is(call, "AtomicInteger.compareAndSet")) {
+                changes++;
+                code.swap().pop().invokevirtual(call.owner().asSymbol(), "set", TAKES_INT);
+                code.iconst_1();
+            } else {
+                code.with(element);
+            }
+        };
+    }
+
     private CodeTransform negating(int number) {
         int[] seen = {0};
         return (code, element) -> {
@@ -85,7 +102,8 @@ final class Rewriting {
             if (isBranch && (seen[0]++ == number || number < 0)) {
                 changes++;
                 BranchInstruction branch = (BranchInstruction) element;
-                code.with(BranchInstruction.of(opposite(branch.opcode()), branch.target()));
+                code.with(
+                        BranchInstruction.of(Branches.opposite(branch.opcode()), branch.target()));
             } else {
                 code.with(element);
             }
@@ -161,27 +179,5 @@ final class Rewriting {
             case LONG -> code.loadConstant(value);
             default -> code.loadConstant((int) value);
         }
-    }
-
-    private static Opcode opposite(Opcode opcode) {
-        return switch (opcode) {
-            case IFEQ -> Opcode.IFNE;
-            case IFNE -> Opcode.IFEQ;
-            case IFLT -> Opcode.IFGE;
-            case IFGE -> Opcode.IFLT;
-            case IFGT -> Opcode.IFLE;
-            case IFLE -> Opcode.IFGT;
-            case IF_ICMPEQ -> Opcode.IF_ICMPNE;
-            case IF_ICMPNE -> Opcode.IF_ICMPEQ;
-            case IF_ICMPLT -> Opcode.IF_ICMPGE;
-            case IF_ICMPGE -> Opcode.IF_ICMPLT;
-            case IF_ICMPGT -> Opcode.IF_ICMPLE;
-            case IF_ICMPLE -> Opcode.IF_ICMPGT;
-            case IF_ACMPEQ -> Opcode.IF_ACMPNE;
-            case IF_ACMPNE -> Opcode.IF_ACMPEQ;
-            case IFNULL -> Opcode.IFNONNULL;
-            case IFNONNULL -> Opcode.IFNULL;
-            default -> throw new IllegalArgumentException("no conditional branch: " + opcode);
-        };
     }
 }

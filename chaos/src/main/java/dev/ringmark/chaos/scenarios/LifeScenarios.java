@@ -15,8 +15,8 @@ import static dev.ringmark.chaos.fault.FaultKind.REGISTER_ERROR;
 import static dev.ringmark.chaos.fault.FaultKind.TRANSFER_SHORT;
 import static dev.ringmark.chaos.scenarios.Plan.ANY;
 import static dev.ringmark.chaos.scenarios.Plan.add;
-import static dev.ringmark.chaos.scenarios.Plan.mode;
 import static dev.ringmark.chaos.scenarios.Plan.entries;
+import static dev.ringmark.chaos.scenarios.Plan.mode;
 import static dev.ringmark.chaos.scenarios.Plan.seeds;
 import static dev.ringmark.chaos.workload.Mark.CALLBACK_THREW;
 import static dev.ringmark.chaos.workload.Mark.CANCELLED_AT_ONCE;
@@ -46,10 +46,13 @@ import static dev.ringmark.chaos.workload.Verb.TIMEOUT;
 import static dev.ringmark.chaos.workload.Verb.TIMER;
 import static dev.ringmark.chaos.workload.Verb.WRITE;
 
+import dev.ringmark.chaos.play.Plays;
 import dev.ringmark.chaos.scenarios.Scenario.Elsewhere;
 import dev.ringmark.chaos.scenarios.Scenario.NotYet;
+import dev.ringmark.chaos.scenarios.Scenario.Played;
 import dev.ringmark.chaos.scenarios.Scenario.Sweep;
 import dev.ringmark.chaos.workload.Shape;
+
 import java.util.List;
 
 /// C-21 to C-41: what lives and dies around a ring, and answers that are odd.
@@ -69,17 +72,13 @@ final class LifeScenarios {
         add(
                 all,
                 "C-22",
-                "link chains broken at each member",
-                new NotYet(
-                        "a driver's operations carry no links (it may split a "
-                                + "batch); the checks of the family links run on the "
-                                + "simulated kernel in AgreementTest"));
+                "chains broken at each member, by errors and short reads",
+                new Played(Plays.CHAINS));
         add(
                 all,
                 "C-23",
-                "a close while operations name the file",
-                new Elsewhere(
-                        "DescriptorTest and DriverTest of runtime.shard, on the " + "real ring"));
+                "a close while operations name the file, and its number comes again",
+                new Played(Plays.FILES));
         add(
                 all,
                 "C-24",
@@ -134,12 +133,12 @@ final class LifeScenarios {
                         .with(ENTER_EBUSY)
                         .on(entries(1))
                         .reaching(NEVER_SEEN_BY_KERNEL));
+        add(all, "C-32", "closes of files while the SQ is full", new Played(Plays.FILES));
         add(
                 all,
-                "C-32",
-                "closes of files while the SQ is full",
-                new Elsewhere(
-                        "DescriptorTest and DriverTest of runtime.shard, on the " + "real ring"));
+                "C-33",
+                "a server hands its listener to another one and drains",
+                new NotYet("servers come with issue 6, a second runtime with issue 7"));
         add(
                 all,
                 "C-34",
@@ -151,23 +150,18 @@ final class LifeScenarios {
         add(
                 all,
                 "C-35",
-                "zero-copy sends whose notification is late or missing",
-                new NotYet(
-                        "the model's programs send without zero copy; the checks of "
-                                + "the family zero copy run on the simulated kernel in "
-                                + "AgreementTest"));
+                "sends without a copy whose notification is late or missing",
+                new Played(Plays.ZERO_COPY));
         add(
                 all,
                 "C-36",
-                "provided buffers run out",
-                new NotYet(
-                        "the runtime has no buffer pools yet; BufferRingTest shows "
-                                + "the ring of buffers"));
+                "buffers of a group run out, and come back in any order",
+                new Played(Plays.GROUPS));
         add(
                 all,
                 "C-37",
-                "a buffer id with an error, or of a group that is gone",
-                new NotYet("the runtime has no buffer pools yet"));
+                "a buffer with an error or a cancel, and groups that end",
+                new Played(Plays.GROUPS));
         add(
                 all,
                 "C-38",

@@ -12,7 +12,6 @@ import static dev.ringmark.chaos.fault.FaultKind.SETUP_ERROR;
 import static dev.ringmark.chaos.fault.FaultKind.SQE_SPOILED;
 import static dev.ringmark.chaos.scenarios.Plan.ANY;
 import static dev.ringmark.chaos.scenarios.Plan.add;
-import static dev.ringmark.chaos.scenarios.Plan.entries;
 import static dev.ringmark.chaos.scenarios.Plan.seeds;
 import static dev.ringmark.chaos.workload.Mark.CALLBACK_THREW;
 import static dev.ringmark.chaos.workload.Mark.CANCELLED_AT_ONCE;
@@ -44,8 +43,12 @@ import static dev.ringmark.chaos.workload.Verb.TIMER;
 import static dev.ringmark.chaos.workload.Verb.WAKE;
 import static dev.ringmark.chaos.workload.Verb.WRITE;
 
+import dev.ringmark.chaos.play.Plays;
+import dev.ringmark.chaos.scenarios.Scenario.Crowded;
 import dev.ringmark.chaos.scenarios.Scenario.Elsewhere;
 import dev.ringmark.chaos.scenarios.Scenario.NotYet;
+import dev.ringmark.chaos.scenarios.Scenario.Played;
+
 import java.util.List;
 
 /// C-43 to C-67: deadlines, multishots, refusals and load.
@@ -89,9 +92,7 @@ final class LoadScenarios {
                 all,
                 "C-47",
                 "a cancel scope around tight loops",
-                new NotYet(
-                        "scopes belong to runtime.task, which the simulation does "
-                                + "not drive yet"));
+                new Elsewhere("ScopeTest of runtime.task, and TasksInSimulationTest"));
         add(
                 all,
                 "C-48",
@@ -100,28 +101,23 @@ final class LoadScenarios {
         add(
                 all,
                 "C-50",
-                "cancel against completion from different threads",
-                new Elsewhere(
-                        "a driver cancels on its own thread only; its gate and "
-                                + "inbox: the interleaving tests of runtime.shard"));
+                "cancel against completion and close, from different threads",
+                new Crowded());
         add(
                 all,
                 "C-51",
-                "MSG_RING to rings that are closed, full or foreign",
-                new Elsewhere(
-                        "the message wake tests of runtime.shard on the real ring; "
-                                + "the checks of the family message run on the simulated "
-                                + "kernel in AgreementTest"));
+                "messages to rings that are closed, full or asleep",
+                new Played(Plays.MESSAGES));
         add(
                 all,
                 "C-52",
                 "messages are joined when there is room for one",
-                new NotYet("the simulation does not drive the message wake yet"));
+                new Played(Plays.MESSAGES));
         add(
                 all,
                 "C-53",
                 "stealing while the owner is blocked",
-                new NotYet("the runtime does not steal yet"));
+                new NotYet("stealing comes with the shards of issue 7"));
         add(
                 all,
                 "C-54",
@@ -142,7 +138,8 @@ final class LoadScenarios {
                 all,
                 "C-56",
                 "every allocation of a call fails once, in the kernel",
-                new NotYet("needs a kernel built for fault injection"));
+                new NotYet(
+                        "needs a kernel built for fault injection; none of those of issue 3 is"));
         add(
                 all,
                 "C-57",
@@ -164,11 +161,7 @@ final class LoadScenarios {
                         .with()
                         .on(ANY)
                         .reaching(CALLBACK_THREW));
-        add(
-                all,
-                "C-65",
-                "one of a group fails",
-                new NotYet("the runtime has no groups of operations yet"));
+        add(all, "C-65", "one of a group fails", new Played(Plays.CHAINS));
         add(
                 all,
                 "C-66",

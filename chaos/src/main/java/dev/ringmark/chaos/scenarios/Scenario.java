@@ -1,6 +1,8 @@
 package dev.ringmark.chaos.scenarios;
 
+import dev.ringmark.chaos.baton.Crowds;
 import dev.ringmark.chaos.fault.FaultKind;
+import dev.ringmark.chaos.play.Plays;
 import dev.ringmark.chaos.workload.Campaign;
 import dev.ringmark.chaos.workload.Mark;
 import dev.ringmark.chaos.workload.Outcome;
@@ -43,6 +45,12 @@ public record Scenario(String id, String title, How how) {
     /// The end of the driver at every step of recorded runs.
     public record Sweep() implements How {}
 
+    /// On the simulated kernel, by the seeds of a program that is about it alone.
+    public record Played(Plays play) implements How {}
+
+    /// On the simulated kernel, by threads that take turns in every order.
+    public record Crowded() implements How {}
+
     /// By another test, which is named.
     public record Elsewhere(String where) implements How {}
 
@@ -77,6 +85,8 @@ public record Scenario(String id, String title, How how) {
         return switch (how) {
             case Seeds bySeeds -> run(bySeeds, first, seeds);
             case Sweep() -> sweep(first, seeds);
+            case Played(Plays play) -> play(play, first, seeds);
+            case Crowded() -> crowd(first, seeds);
             case Elsewhere _, NotYet _ -> new Verdict(0, "", 0);
         };
     }
@@ -95,6 +105,25 @@ public record Scenario(String id, String title, How how) {
             }
         }
         return new Verdict(seeds, missing.isEmpty() ? "" : "never reached: " + missing, first);
+    }
+
+    private static Verdict play(Plays play, long first, long seeds) {
+        for (long seed = first; seed < first + seeds; seed++) {
+            Violation violation = play.run(seed);
+            if (violation != null) {
+                return new Verdict(seed - first + 1, violation.describe(), seed);
+            }
+        }
+        return new Verdict(seeds, "", first);
+    }
+
+    private static Verdict crowd(long first, long seeds) {
+        String found = new Crowds(null).run(first, seeds);
+        if (found.isEmpty()) {
+            return new Verdict(seeds, "", first);
+        }
+        long seed = Long.parseLong(found.substring(0, found.indexOf(' ')));
+        return new Verdict(seed - first + 1, found, seed);
     }
 
     /// Runs of recorded scripts that end after each of their actions.

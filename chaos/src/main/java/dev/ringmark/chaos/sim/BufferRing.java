@@ -2,6 +2,7 @@ package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.layout.BufferLayout;
 import dev.ringmark.runtime.uapi.CqeFlag;
+
 import org.jspecify.annotations.Nullable;
 
 /// Buffers in a ring that user space fills and the kernel empties (IORING_REGISTER_PBUF_RING).
@@ -26,6 +27,12 @@ final class BufferRing implements BufferGroup {
     /// The kernel's head, 16 bits.
     int head() {
         return head;
+    }
+
+    /// How many buffers lie in it.
+    int left() {
+        int tail = UserMemory.getShort(address + BufferLayout.RESV) & INDEX_MASK;
+        return tail - head & INDEX_MASK;
     }
 
     @Override

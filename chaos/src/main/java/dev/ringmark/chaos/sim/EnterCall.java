@@ -75,6 +75,9 @@ final class EnterCall {
             if (ring.isForeign()) {
                 return Errno.EEXIST.negative();
             }
+            if (toSubmit != ring.sq().available()) {
+                kernel.outside().miscounted();
+            }
             if (kernel.is(Switch.OVERFLOW_GATES_SUBMIT)) {
                 ring.cq().flush();
                 if (ring.cq().keptCount() > 0) {

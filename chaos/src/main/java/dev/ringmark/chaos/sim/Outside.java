@@ -1,6 +1,7 @@
 package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.uapi.CancelFlag;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,7 @@ public final class Outside {
     private final long[] past = new long[PAST];
     private int pastCount;
     private int badFds;
+    private int miscounts;
 
     Outside(SimulatedKernel kernel) {
         this.kernel = kernel;
@@ -82,6 +84,15 @@ public final class Outside {
         return rings.stream().mapToInt(SimRing::unended).sum();
     }
 
+    /// How many buffers of a group the kernel may still fill.
+    public int buffers(int group) {
+        int count = 0;
+        for (SimRing ring : rings) {
+            count += ring.groups().get(group) instanceof BufferRing found ? found.left() : 0;
+        }
+        return count;
+    }
+
     /// How many completions wait for room in a CQ.
     public int kept() {
         return rings.stream().mapToInt(ring -> ring.cq().keptCount()).sum();
@@ -122,6 +133,15 @@ public final class Outside {
     /// How many calls named an fd that was not open.
     public int badFds() {
         return badFds;
+    }
+
+    /// How many enters asked for more or fewer SQEs than there were.
+    public int miscounts() {
+        return miscounts;
+    }
+
+    void miscounted() {
+        miscounts++;
     }
 
     /// The last CQE of a request was posted.

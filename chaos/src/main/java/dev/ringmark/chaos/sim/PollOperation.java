@@ -18,7 +18,8 @@ final class PollOperation implements Operation {
 
     @Override
     public int prepare(Request request) {
-        int known = PollFlag.ADD_MULTI.bits();
+        boolean isKnown = request.ring.kernel().profile().has(PollFlag.ADD_MULTI);
+        int known = isKnown ? PollFlag.ADD_MULTI.bits() : 0;
         if (request.ring.kernel().is(Switch.POLL_LEVEL)) {
             known |= PollFlag.ADD_LEVEL.bits();
         }

@@ -4,6 +4,7 @@ import dev.ringmark.runtime.layout.ClockLayout;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.RegistrationOption;
+
 import org.jspecify.annotations.Nullable;
 
 /// io_uring_register(2): finds the ring, and who answers.
@@ -56,7 +57,8 @@ final class RegisterCall {
         if (code == RegisterOp.QUERY.bits()) {
             return introspection.query(argument, count);
         }
-        if (code == RegisterOp.SEND_MSG_RING.bits()) {
+        boolean isMessage = code == RegisterOp.SEND_MSG_RING.bits();
+        if (isMessage && kernel.profile().has(RegisterOp.SEND_MSG_RING)) {
             return MessageOperation.sendWithoutRing(kernel, argument, count);
         }
         return (kernel.profile().has(RegisterOp.QUERY) ? Errno.EINVAL : Errno.EBADF).negative();

@@ -2,9 +2,11 @@ package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.kernel.SystemCalls;
 import dev.ringmark.runtime.uapi.Errno;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// The plain system calls, over the simulated kernel's own files. What blocks waits in virtual
 /// time.
@@ -12,6 +14,7 @@ final class SimulatedCalls implements SystemCalls {
 
     private static final int READ = 16;
     private static final int F_DUPFD = 0;
+    private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_GETFD = 1;
     private static final int F_SETFD = 2;
     private static final int F_GETFL = 3;
@@ -188,6 +191,7 @@ final class SimulatedCalls implements SystemCalls {
                 file ->
                         switch (command) {
                             case F_DUPFD -> kernel.fds().install(file, false);
+                            case F_DUPFD_CLOEXEC -> kernel.fds().install(file, true);
                             case F_GETFD -> kernel.fds().isCloseOnExec(fd) ? FD_CLOEXEC : 0;
                             case F_SETFD -> {
                                 kernel.fds().setCloseOnExec(fd, (argument & FD_CLOEXEC) != 0);

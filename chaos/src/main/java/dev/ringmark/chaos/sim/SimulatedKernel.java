@@ -5,6 +5,7 @@ import dev.ringmark.runtime.kernel.Mapping;
 import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.kernel.SystemCalls;
 import dev.ringmark.runtime.uapi.Errno;
+
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// A kernel in this process: rings, files and time as Linux has them, and the same run for the same
 /// seed.
@@ -35,33 +37,48 @@ public final class SimulatedKernel implements Kernel, AutoCloseable {
     /// @param scribbles whether it writes poison into memory that a request may write at any time
     /// @param realThreadPatience how long a wait without any event believes in other threads
     /// @param fdLimit RLIMIT_NOFILE
+    /// @param others the other threads, where they take turns
     public record Options(
             Profile profile,
             long seed,
             Interference interference,
             boolean scribbles,
             Duration realThreadPatience,
-            int fdLimit) {
+            int fdLimit,
+            Others others) {
 
         /// A kernel of a release, undisturbed.
         public static Options of(Profile profile, long seed) {
-            return new Options(profile, seed, Interference.NONE, true, Duration.ZERO, 1024);
+            return new Options(
+                    profile, seed, Interference.NONE, true, Duration.ZERO, 1024, Others.NONE);
         }
 
         public Options with(Interference what) {
-            return new Options(profile, seed, what, scribbles, realThreadPatience, fdLimit);
+            return new Options(profile, seed, what, scribbles, realThreadPatience, fdLimit, others);
         }
 
         public Options withScribbles(boolean on) {
-            return new Options(profile, seed, interference, on, realThreadPatience, fdLimit);
+            return new Options(
+                    profile, seed, interference, on, realThreadPatience, fdLimit, others);
         }
 
         public Options withRealThreads(Duration patience) {
-            return new Options(profile, seed, interference, scribbles, patience, fdLimit);
+            return new Options(profile, seed, interference, scribbles, patience, fdLimit, others);
         }
 
         public Options withFdLimit(int limit) {
-            return new Options(profile, seed, interference, scribbles, realThreadPatience, limit);
+            return new Options(
+                    profile, seed, interference, scribbles, realThreadPatience, limit, others);
+        }
+
+        boolean hasOthers() {
+            return !others.equals(Others.NONE);
+        }
+
+        /// With threads that take turns.
+        public Options withOthers(Others who) {
+            return new Options(
+                    profile, seed, interference, scribbles, realThreadPatience, fdLimit, who);
         }
     }
 
@@ -86,6 +103,7 @@ public final class SimulatedKernel implements Kernel, AutoCloseable {
     private final List<SimRing> polled = new ArrayList<>(0);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition happened = lock.newCondition();
+    private long callCount;
 
     /// @param pool where its memory comes from and goes back to
     public SimulatedKernel(Options options, PagePool pool) {
@@ -273,8 +291,12 @@ public final class SimulatedKernel implements Kernel, AutoCloseable {
     ///
     /// @param kind for the trace
     int call(int kind, long argument, Call what) {
+        if (options.hasOthers() && !lock.isHeldByCurrentThread()) {
+            options.others().point();
+        }
         lock.lock();
         try {
+            callCount++;
             pass(CALL_NANOS);
             int result = what.run();
             trace.add(kind << 24 | (argument & 0xff_ffff), result);
@@ -294,6 +316,17 @@ public final class SimulatedKernel implements Kernel, AutoCloseable {
     /// @param deadline when to wait no longer, or `Long.MAX_VALUE`
     /// @param waiting who waits for what, for the verdict
     void waitForEvent(long deadline, String waiting) {
+        if (options.hasOthers()) {
+            long before = callCount;
+            unlocked(
+                    () -> {
+                        options.others().point();
+                        return true;
+                    });
+            if (callCount != before) {
+                return; // what is waited for may have come
+            }
+        }
         look();
         if (heap.nextTime() <= deadline && !heap.isEmpty()) {
             heap.step();
@@ -414,9 +447,35 @@ public final class SimulatedKernel implements Kernel, AutoCloseable {
         }
     }
 
+    /// Does something while others can make calls.
+    private boolean unlocked(BooleanSupplier what) {
+        int holds = lock.getHoldCount();
+        for (int hold = 0; hold < holds; hold++) {
+            lock.unlock();
+        }
+        try {
+            return what.getAsBoolean();
+        } finally {
+            for (int hold = 0; hold < holds; hold++) {
+                lock.lock();
+            }
+        }
+    }
+
     /// Lets other threads in; a wake-up without a cause is one look too many, and does no harm.
     @SuppressWarnings("WaitNotInLoop")
     private void waitForOthers(String waiting) {
+        if (options.hasOthers()) {
+            int sleeper = threads.current();
+            long before = callCount;
+            threads.setAsleep(sleeper, true);
+            boolean isOver = unlocked(() -> options.others().await(() -> callCount != before));
+            threads.setAsleep(sleeper, false);
+            if (!isOver) {
+                throw new DeadlockException(waiting);
+            }
+            return;
+        }
         long patience = options.realThreadPatience().toNanos();
         if (patience == 0) {
             throw new DeadlockException(waiting);

@@ -10,11 +10,15 @@ import dev.ringmark.chaos.sim.SimulatedKernel;
 import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.DriverCounts;
+import dev.ringmark.runtime.shard.Feature;
 import dev.ringmark.runtime.uapi.NopFlag;
+import dev.ringmark.runtime.uapi.PollFlag;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// One run of a script: a driver is opened on a simulated kernel, worked while things go wrong,
 /// left to come to rest with faults off, and closed.
@@ -166,6 +170,16 @@ public final class Episode {
                 driver.failure() != null || plan.fatalAnswers() < 3,
                 Invariant.I_14,
                 "an enter failed for good, and the driver takes itself for well");
+        watch.check(
+                kernel.outside().miscounts() == 0,
+                Invariant.I_15,
+                "an enter asked for more or fewer SQEs than are published");
+        boolean isThere = script.shape().profile().has(PollFlag.ADD_MULTI);
+        boolean isUsed = driver.features().isUsed(Feature.MULTISHOT_POLL);
+        watch.check(
+                isUsed == isThere || (isUsed && counts.wakes() == 0),
+                Invariant.I_23,
+                "multishot polls: there " + isThere + ", used " + isUsed);
         if (driver.failure() != null) {
             mark(Mark.FAILED);
             boolean isExpected = plan.has(FaultKind.ENTER_FATAL) || plan.has(FaultKind.ENTER_LIES);

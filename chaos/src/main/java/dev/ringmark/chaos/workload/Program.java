@@ -5,6 +5,7 @@ import dev.ringmark.chaos.sim.SimulatedKernel;
 import dev.ringmark.runtime.shard.Admission;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.Operation;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,11 +190,29 @@ final class Program {
         if (watch.isTold()) {
             watch.say("cancel " + entry.tracked);
         }
+        long before = driver.counts().enters();
         boolean wasUnderWay = driver.cancel(entry.operation);
+        watch.check(
+                driver.counts().enters() == before && isTracked(entry),
+                Invariant.I_21,
+                "a cancel of " + entry.tracked + " entered the kernel, or left it to nobody");
         watch.check(
                 wasUnderWay || !entry.tracked.isOpen(),
                 Invariant.I_01,
                 () -> entry.tracked + " was not under way though it has had no outcome");
+    }
+
+    /// Whether a cancelled operation has ended, or is the ring's to end.
+    private static boolean isTracked(Entry entry) {
+        if (!entry.tracked.isOpen() || entry.operation instanceof Shots) {
+            return true;
+        }
+        try {
+            entry.operation.userData();
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     private void timer(int argument) {

@@ -42,7 +42,7 @@ public record Shape(String release, Mode mode, int sqEntries, int permits, int w
     }
 
     /// A shape by chance; half of them are of the newest kernel.
-    static Shape drawn(RandomGenerator chance) {
+    public static Shape drawn(RandomGenerator chance) {
         int age = Math.max(0, chance.nextInt(2 * RELEASES.size()) - RELEASES.size() + 1);
         String release = RELEASES.get(Math.min(age, RELEASES.size() - 1));
         Mode mode = Mode.values()[chance.nextInt(Mode.values().length)];
@@ -83,12 +83,14 @@ public record Shape(String release, Mode mode, int sqEntries, int permits, int w
         return true;
     }
 
-    Profile profile() {
+    /// The kernel.
+    public Profile profile() {
         Profile known = PROFILES.get(release);
         return known == null ? Profile.of(release) : known;
     }
 
-    DriverOptions options() {
+    /// How the driver is made.
+    public DriverOptions options() {
         DriverOptions plain =
                 DriverOptions.permits(permits).withSqEntries(sqEntries).withWaitersMax(waiters);
         return mode.flags.length == 0 ? plain : plain.with(mode.flags);

@@ -11,14 +11,16 @@ import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.op.ChainReport.Fate;
 import dev.ringmark.runtime.shard.Admission;
 import dev.ringmark.runtime.shard.DriverOptions;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 /// Chains as units: admitted whole, split nowhere, reported member by member.
-class ChainTest { // SR-14
+class ChainTest { // SR-14, C-22 tier R, C-65 tier R
 
     @Test
     void members_run_one_after_the_other() {

@@ -1,17 +1,24 @@
 package dev.ringmark.runtime.op;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.ringmark.runtime.buffer.BufferGroups;
 import dev.ringmark.runtime.buffer.Filled;
 import dev.ringmark.runtime.buffer.OwnedBuffer;
 import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.uapi.Errno;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,10 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Every operation, done by the kernel that is here.
 class HostOperationsTest { // SR-11, SR-12, SR-13
@@ -320,6 +323,7 @@ class HostOperationsTest { // SR-11, SR-12, SR-13
 
     @Test
     void a_starved_receive_moves_to_another_group_and_ends_when_all_are_dry() { // UM-18, SR-24b
+        // C-36 tier R
         try (Loop loop = new Loop()) {
             BufferGroups groups = new BufferGroups(loop.driver.ring(), 1, 2, 2, 64);
             Fd<FileKind.Any>[] sockets = loop.sockets();

@@ -1,0 +1,129 @@
+package dev.ringmark.chaos.mutants;
+
+import static dev.ringmark.chaos.mutants.Edit.drop;
+
+import dev.ringmark.chaos.mutants.Edit.Body;
+import dev.ringmark.chaos.mutants.Edit.Constant;
+import dev.ringmark.chaos.mutants.Edit.Lock;
+import dev.ringmark.chaos.mutants.Edit.Negate;
+import dev.ringmark.chaos.mutants.Edit.Unguarded;
+import dev.ringmark.chaos.play.Plays;
+
+import java.util.List;
+
+/// Bugs that the campaign cannot see: those that show only when threads meet, and those in what
+/// only a play does.
+final class ThemeMutants {
+
+    private ThemeMutants() {}
+
+    static void addTo(List<Mutant> all) {
+        threads(all);
+        themes(all);
+    }
+
+    private static void threads(List<Mutant> all) {
+        add(
+                all,
+                "gate-not-atomic",
+                "a request to wake is written over what the loop has just written",
+                "C-02",
+                "WakeGate.request",
+                new Unguarded(),
+                Mutant.CROWD);
+        add(
+                all,
+                "park-not-atomic",
+                "the loop's sleep is written over a request that has just come",
+                "C-02",
+                "WakeGate.park",
+                new Unguarded(),
+                Mutant.CROWD);
+        add(
+                all,
+                "lock-held-in-sleep",
+                "the loop sleeps with a lock that whoever has a task for it needs",
+                "C-45",
+                "Driver.await",
+                new Lock(List.of("execute")),
+                Mutant.CROWD);
+        add(
+                all,
+                "anybody-steps",
+                "any thread may step the driver",
+                "C-41",
+                "Driver.requireOwner",
+                new Body(0),
+                Mutant.CROWD);
+    }
+
+    private static void themes(List<Mutant> all) {
+        add(
+                all,
+                "users-not-counted",
+                "a file is closed while operations name it",
+                "C-23",
+                "Driver.account",
+                new Constant(1, 0, 0),
+                Plays.FILES.name());
+        add(
+                all,
+                "link-lost",
+                "the members of a chain do not depend on each other",
+                "C-22",
+                "Chains.tie",
+                new Body(0),
+                Plays.CHAINS.name());
+        add(
+                all,
+                "torn-chain-goes-on",
+                "the rest of a chain that the kernel took in part runs by itself",
+                "C-22",
+                "Outbox.mendChains",
+                new Body(0),
+                Plays.CHAINS.name());
+        add(
+                all,
+                "message-not-sent",
+                "a message to another driver is counted as sent, and is not",
+                "C-51",
+                "Outbox.signal",
+                drop("Outbox.control"),
+                Plays.MESSAGES.name());
+        add(
+                all,
+                "freed-at-result",
+                "a send without a copy ends with its result, not with the notification",
+                "C-35",
+                "Ledger.complete",
+                new Negate(0),
+                Plays.ZERO_COPY.name());
+        add(
+                all,
+                "buffer-not-given-back",
+                "a buffer of a group that was read is not the kernel's again",
+                "C-36",
+                "Filled.close",
+                drop("BufferGroup.recycle"),
+                Plays.GROUPS.name());
+        add(
+                all,
+                "buffer-taken-twice",
+                "a buffer of a group counts as the kernel's while the program has it",
+                "C-37",
+                "BufferGroup.take",
+                new Negate(4),
+                Plays.GROUPS.name());
+    }
+
+    private static void add(
+            List<Mutant> all,
+            String id,
+            String story,
+            String reference,
+            String method,
+            Edit edit,
+            String trial) {
+        all.add(new Mutant(id, story, reference, method, edit, trial));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.ringmark.chaos.play;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.ringmark.chaos.workload.Violation;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.List;
+
+class PlaysTest { // C-22, C-23, C-32, C-35, C-36, C-37, C-51, C-52, C-65, I-13, I-17, I-19
+
+    private static final long SEEDS = 2000;
+
+    @ParameterizedTest
+    @EnumSource
+    void no_seed_breaks_a_promise(Plays play) {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Violation violation = play.run(seed);
+            String where = play + ", seed " + seed + ": " + violation;
+            assertNull(violation, where);
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Integer>> decisions() {
+        return Arbitraries.integers().between(0, 0xfffff).list().ofMaxSize(80);
+    }
+
+    @Property(tries = 500)
+    void no_list_of_decisions_breaks_a_promise(
+            @ForAll Plays play, @ForAll("decisions") List<Integer> decisions) {
+        assertNull(play.run(decisions));
+    }
+}
