@@ -132,7 +132,7 @@ public final class Mutants {
                 "wake-not-rearmed",
                 "the wake source's poll is not armed again after it has ended",
                 "C-07",
-                "Exchange.dispatch",
+                "Exchange.goOn",
                 drop("Outbox.control"));
         add(
                 all,
@@ -219,7 +219,7 @@ public final class Mutants {
                 "multishot-not-rearmed",
                 "a multishot that the kernel has ended is not armed again",
                 "C-38",
-                "Exchange.dispatch",
+                "Exchange.goOn",
                 drop("Outbox.send"));
         add(
                 all,

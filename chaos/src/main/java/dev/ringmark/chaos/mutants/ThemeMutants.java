@@ -63,7 +63,7 @@ final class ThemeMutants {
                 "users-not-counted",
                 "a file is closed while operations name it",
                 "C-23",
-                "Driver.account",
+                "Intake.account",
                 new Constant(1, 0, 0),
                 Plays.FILES.name());
         add(

@@ -5,6 +5,7 @@ import dev.ringmark.runtime.ring.Ring;
 import dev.ringmark.runtime.shard.Operation.Stage;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
+
 import org.jspecify.annotations.Nullable;
 
 /// One ring and everything that is under way on it: a state machine that one thread steps.
@@ -53,6 +54,7 @@ public final class Driver {
     private final Ledger ledger;
     private final Outbox outbox;
     private final Submitter submitter;
+    private final Intake intake;
     private final Timers timers = new Timers();
     private final Inbox inbox = new Inbox(INBOX_MAX);
     private final WakeSource wake;
@@ -61,7 +63,6 @@ public final class Driver {
     private final Exchange exchange;
     private final Sleeper sleeper;
     private @Nullable Sidecar sidecar;
-    private boolean isClosing;
     private boolean isStepping;
 
     /// Who may call beside the owner, because the owner runs it right now.
@@ -78,6 +79,7 @@ public final class Driver {
         ledger = new Ledger(options.permits(), options.waitersMax(), tally, kernel::close);
         outbox = new Outbox(ring, ledger, tally);
         submitter = new Submitter(ring, tally);
+        intake = new Intake(ring, ledger, outbox, submitter, tally);
         features = new FeatureSet(options.without(), kernel.release());
         try {
             wake = new WakeSource(kernel, ring, options.wake(), features, tally);
@@ -140,39 +142,29 @@ public final class Driver {
 
     /// Starts an operation if a permit is free.
     public Admission start(Operation operation) {
-        return admit(operation, false, NEVER);
+        requireOwner();
+        return intake.admit(operation, false, NEVER);
     }
 
     /// Starts an operation, or lets it wait for a permit until a deadline.
     public Admission startBy(Operation operation, long deadline) {
-        return admit(operation, true, deadline);
+        requireOwner();
+        return intake.admit(operation, true, deadline);
     }
 
     /// Starts operations of which each begins when the one before it has ended: all of them with
     /// one enter, or none.
     ///
     /// Cancelling one before the ring has seen it ends them all. An operation that was torn off
-    /// because the kernel took only the beginning ends with [EndReason#CANCELLED].
+    /// because the kernel took only the beginning ends with [EndReason#CANCELLED]; on an
+    /// SQPOLL ring, whose thread nobody watches, it runs as a chain of its own.
     ///
     /// @param members at least 2, as many as the SQ and the permits have room for, no [Multishot]
     /// @param links what ties each but the last to the next: IO_LINK, or IO_HARDLINK to begin the
     ///     next one whatever became of it
     public Admission startChain(Operation[] members, SqeFlag[] links) {
         requireOwner();
-        int max = Math.min(ring.sqEntries(), ledger.permits.max());
-        Operation[] chain = Chains.of(members, links, max);
-        Admission admission = admission(chain);
-        if (!admission.isTaken()) {
-            tally.rejected += chain.length;
-            return admission;
-        }
-        Chains.tie(chain, links);
-        for (Operation member : chain) {
-            account(member, member.descriptor());
-            ledger.stage(member);
-        }
-        outbox.sendChain(chain);
-        return admission;
+        return intake.admit(members, links);
     }
 
     /// Asks for an operation's end. It still ends once, with its own result where that was faster.
@@ -241,7 +233,7 @@ public final class Driver {
     /// @return whether it was set; false when the driver is closing or has failed
     public boolean schedule(Timer timer, long deadline) {
         requireOwner();
-        if (isClosing || failure() != null) {
+        if (intake.isClosed() || failure() != null) {
             return false;
         }
         timers.schedule(timer, deadline);
@@ -269,7 +261,7 @@ public final class Driver {
     /// @return false when this driver is closed
     public boolean wakeFrom(Driver sender) {
         sender.requireOwner();
-        boolean canSend = !sender.isClosing && sender.failure() == null;
+        boolean canSend = !sender.intake.isClosed() && sender.failure() == null;
         return wake.request(canSend ? sender.outbox : null);
     }
 
@@ -334,7 +326,7 @@ public final class Driver {
     public void await(long deadline) {
         requireOwner();
         requireOutside("await");
-        if (failure() != null || isClosing) {
+        if (failure() != null || intake.isClosed()) {
             return;
         }
         isStepping = true;
@@ -361,7 +353,7 @@ public final class Driver {
         if (sidecar != null) {
             sidecar.close();
         }
-        isClosing = true;
+        intake.close();
         isStepping = true;
         try {
             dismissal.run(failure() == null ? EndReason.CLOSING : EndReason.FAILED);
@@ -428,55 +420,6 @@ public final class Driver {
         return ring;
     }
 
-    private Admission admit(Operation operation, boolean waits, long deadline) {
-        requireOwner();
-        if (operation.stage != Stage.IDLE) {
-            throw new IllegalStateException("the operation is under way already");
-        }
-        Permits permits = ledger.permits;
-        Descriptor descriptor = operation.descriptor();
-        Admission admission = health(descriptor);
-        if (admission == Admission.ACCEPTED) {
-            admission = waits ? permits.takeOrWait(operation, deadline) : permits.take();
-        }
-        if (!admission.isTaken()) {
-            tally.rejected++;
-            return admission;
-        }
-        account(operation, descriptor);
-        if (admission == Admission.ACCEPTED) {
-            ledger.stage(operation);
-            outbox.send(operation);
-        }
-        return admission;
-    }
-
-    private Admission admission(Operation[] members) {
-        for (Operation member : members) {
-            Admission health = health(member.descriptor());
-            if (health != Admission.ACCEPTED) {
-                return health;
-            }
-        }
-        return ledger.permits.take(members.length);
-    }
-
-    /// Whether anything but the permits stands against an operation.
-    private Admission health(@Nullable Descriptor descriptor) {
-        if (failure() != null || isClosing) {
-            return failure() != null ? Admission.FAILED : Admission.CLOSING;
-        }
-        return descriptor == null || descriptor.isOpen() ? Admission.ACCEPTED : Admission.GONE;
-    }
-
-    private void account(Operation operation, @Nullable Descriptor descriptor) {
-        tally.accepted++;
-        if (descriptor != null) {
-            operation.held = descriptor;
-            descriptor.users++;
-        }
-    }
-
     private void requireOutside(String call) {
         if (isStepping) {
             throw new IllegalStateException(call + " was called from a callback");
@@ -484,7 +427,7 @@ public final class Driver {
     }
 
     private void requireOpen() {
-        if (isClosing) {
+        if (intake.isClosed()) {
             throw new IllegalStateException("the driver is closed");
         }
     }

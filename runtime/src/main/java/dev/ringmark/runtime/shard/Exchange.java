@@ -120,19 +120,31 @@ final class Exchange {
         return done;
     }
 
+    /// What nearly every CQE needs, and no more: it becomes part of the loop that reaps.
     private void dispatch(long userData, int result, int flags) {
         Operation operation = ledger.slots.find(userData);
         if (operation == null) {
-            if (userData == UserData.MESSAGE) {
-                wake.heard();
-            } else if (ledger.slots.isStale(userData)) {
-                tally.stale++;
-            } else if (!UserData.isVoid(userData)) {
-                tally.foreign++;
-            }
+            ignore(userData);
             return;
         }
         Fate fate = ledger.complete(operation, result, flags);
+        if (fate != Fate.ENDS || operation == wake) {
+            goOn(operation, fate);
+        }
+    }
+
+    /// A CQE that names nothing that is under way.
+    private void ignore(long userData) {
+        if (userData == UserData.MESSAGE) {
+            wake.heard();
+        } else if (ledger.slots.isStale(userData)) {
+            tally.stale++;
+        } else if (!UserData.isVoid(userData)) {
+            tally.foreign++;
+        }
+    }
+
+    private void goOn(Operation operation, Fate fate) {
         switch (fate) {
             case REARMS, RETRIES -> outbox.send(operation);
             case GOES_ON_UNWANTED -> outbox.cancels().want(operation);
@@ -142,7 +154,7 @@ final class Exchange {
                 }
             }
             case ENDS -> {
-                if (operation == wake && !wake.isStopped()) {
+                if (!wake.isStopped()) {
                     outbox.control(wake);
                 }
             }
