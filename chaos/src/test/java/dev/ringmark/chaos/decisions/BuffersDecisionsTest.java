@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 class BuffersDecisionsTest extends DecisionLists { // I-04, I-05, C-27
@@ -19,7 +20,7 @@ class BuffersDecisionsTest extends DecisionLists { // I-04, I-05, C-27
         assertEquals("", BuffersPlay.real(decisions));
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 2000, seed = "4", shrinking = ShrinkingMode.FULL)
     @AddLifecycleHook(MustBeFoundOut.class)
     void memory_that_is_freed_at_the_cancel_is_found_out(
             @ForAll("decisions") List<Integer> decisions) {

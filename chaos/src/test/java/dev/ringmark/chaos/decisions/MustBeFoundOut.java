@@ -11,7 +11,7 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 /// these have to make it fail again without jqwik.
 final class MustBeFoundOut implements AroundPropertyHook {
 
-    private static final int DECISIONS_MAX = 32;
+    private static final int DECISIONS_MAX = 40;
 
     @Override
     public PropertyExecutionResult aroundProperty(

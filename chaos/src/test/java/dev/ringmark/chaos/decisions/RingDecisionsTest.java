@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 class RingDecisionsTest extends DecisionLists { // I-02, I-15, K1, K3
@@ -21,7 +22,7 @@ class RingDecisionsTest extends DecisionLists { // I-02, I-15, K1, K3
         assertEquals("", RingPlay.real(decisions));
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 2000, seed = "4", shrinking = ShrinkingMode.FULL)
     @AddLifecycleHook(MustBeFoundOut.class)
     void a_ring_that_forgets_what_a_short_submit_left_is_found_out(
             @ForAll("decisions") List<Integer> decisions) { // the canary
