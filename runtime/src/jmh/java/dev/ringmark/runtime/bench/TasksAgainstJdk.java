@@ -25,7 +25,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /// Compares tasks on a loop with virtual threads on the JDK's scheduler, and their NOPs with C.
 ///
 /// All runs alternate in blocks, in random order within a block, each in a process of its own, with
-/// and without the flag that lets tasks run on the loop. Prints medians and ratios of medians; on a
+/// and without the flag that lets tasks run on the loop; the JDK's scheduler has one carrier, and
+/// for comparison as many as there are CPUs. Prints medians and ratios of medians; on a
 /// machine that others use, the CPU time is the one to read.
 public final class TasksAgainstJdk {
 
@@ -44,7 +45,9 @@ public final class TasksAgainstJdk {
         NOP_WITHOUT("nopFromOneTask", false, C_BY_1, 0),
         C_BY_32("32", true, null, 0),
         NOPS("nopFrom32Tasks", true, C_BY_32, 3.0),
-        NOPS_WITHOUT("nopFrom32Tasks", false, C_BY_32, 0);
+        NOPS_WITHOUT("nopFrom32Tasks", false, C_BY_32, 0),
+        YIELD_ON_ALL("yieldOnJdk", true, null, 0),
+        PARK_ON_ALL("parkOnJdk", true, null, 0);
 
         /// The benchmark's method, or how many NOPs one enter of C takes.
         final String what;
@@ -78,6 +81,7 @@ public final class TasksAgainstJdk {
         TasksAgainstJdk comparison = new TasksAgainstJdk();
         comparison.measure(blocks);
         comparison.print(blocks);
+        comparison.printAgainstAll();
     }
 
     private void measure(int blocks) throws IOException, InterruptedException, RunnerException {
@@ -107,12 +111,16 @@ public final class TasksAgainstJdk {
                 .measurementIterations(2)
                 .measurementTime(TimeValue.seconds(1))
                 .addProfiler(GCProfiler.class)
-                .jvmArgsAppend("-Djdk.virtualThreadScheduler.parallelism=1")
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
+        List<String> arguments = new ArrayList<>();
         if (each.hasFlag) {
-            options.jvmArgsAppend("-Djdk.virtualThreadScheduler.parallelism=1", FLAG);
+            arguments.add(FLAG);
         }
+        if (!each.name().endsWith("_ON_ALL")) {
+            arguments.add("-Djdk.virtualThreadScheduler.parallelism=1");
+        }
+        options.jvmArgsAppend(arguments.toArray(String[]::new));
         RunResult result = new Runner(options.build()).runSingle();
         return new NopCost(
                 result.getPrimaryResult().getScore(),
@@ -153,6 +161,17 @@ public final class TasksAgainstJdk {
                     median(each, NopCost::allocatedB),
                     ratios);
         }
+    }
+
+    /// The JDK's scheduler as it is when nobody sets anything: a carrier for each CPU.
+    private void printAgainstAll() {
+        double yields = median(Case.YIELD, NopCost::cpuNs);
+        double parks = median(Case.PARK, NopCost::cpuNs);
+        System.out.printf(
+                "against the JDK's scheduler with %d carriers, cpu: yield %.3f, park %.3f%n",
+                Runtime.getRuntime().availableProcessors(),
+                yields / median(Case.YIELD_ON_ALL, NopCost::cpuNs),
+                parks / median(Case.PARK_ON_ALL, NopCost::cpuNs));
     }
 
     private double median(Case each, ToDoubleFunction<NopCost> figure) {
