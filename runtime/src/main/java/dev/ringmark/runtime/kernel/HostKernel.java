@@ -106,6 +106,7 @@ final class HostKernel implements Kernel {
 
         HostMapping(long address, long size) {
             memory = Libc.view(address, size, arena);
+            MappingLedger.enter(size);
         }
 
         @Override
@@ -120,7 +121,8 @@ final class HostKernel implements Kernel {
 
         @Override
         public void close() {
-            arena.close();
+            arena.close(); // throws the second time
+            MappingLedger.strike(memory.byteSize());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.ringmark.runtime.op;
 
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.shard.Admission;
+import dev.ringmark.runtime.shard.Descriptor;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.EndReason;
 import dev.ringmark.runtime.shard.Multishot;
@@ -108,6 +109,12 @@ public final class MultishotRun<R> extends Multishot {
         if (!isTold) {
             tell();
         }
+    }
+
+    /// Keeps a file that the driver owns open until this has ended.
+    @Override
+    protected @Nullable Descriptor descriptor() {
+        return op.file() instanceof OwnedFd<?> owned ? owned.descriptor() : null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.ringmark.runtime.op;
 
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.shard.Admission;
+import dev.ringmark.runtime.shard.Descriptor;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.EndReason;
 import dev.ringmark.runtime.shard.Operation;
@@ -223,6 +224,12 @@ public final class Run<R> extends Operation implements AutoCloseable {
         } else if (isRetired) {
             scratch.free();
         }
+    }
+
+    /// Keeps a file that the driver owns open until this has ended.
+    @Override
+    protected @Nullable Descriptor descriptor() {
+        return op().file() instanceof OwnedFd<?> owned ? owned.descriptor() : null;
     }
 
     @Override

@@ -40,7 +40,8 @@ class ChainTest { // SR-14, C-22 tier R, C-65 tier R
     @Test
     void a_failure_cancels_what_is_behind_it_but_not_behind_a_hard_link() { // K5
         try (Loop loop = new Loop()) {
-            Op<?> bad = Write.to(Fd.of(9999), new byte[1]);
+            // Not a write: before 5.18 its fd is looked at before anything of the chain begins.
+            Op<?> bad = Close.of(Fd.of(9999));
             Chain chain = Chain.of(Nop.plain()).then(bad).then(Nop.plain()).then(Nop.plain());
             assertEquals(
                     List.of(Fate.SUCCEEDED, Fate.FAILED, Fate.CANCELLED, Fate.CANCELLED),

@@ -325,7 +325,7 @@ class HostOperationsTest { // SR-11, SR-12, SR-13
     void a_starved_receive_moves_to_another_group_and_ends_when_all_are_dry() { // UM-18, SR-24b
         // C-36 tier R
         try (Loop loop = new Loop()) {
-            BufferGroups groups = new BufferGroups(loop.driver.ring(), 1, 2, 2, 64);
+            BufferGroups groups = new BufferGroups(loop.driver, 1, 2, 2, 64);
             Fd<FileKind.Any>[] sockets = loop.sockets();
             Answers<Filled> received = new Answers<>();
             ReceiveEach.from(sockets[0], groups).start(loop.driver, 100, received);

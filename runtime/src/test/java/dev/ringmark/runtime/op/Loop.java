@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.runtime.buffer.MemoryLedger;
 import dev.ringmark.runtime.kernel.Kernel;
+import dev.ringmark.runtime.kernel.MappingLedger;
 import dev.ringmark.runtime.probe.Opcodes;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.DriverOptions;
@@ -26,6 +27,7 @@ final class Loop implements AutoCloseable {
     final Kernel kernel;
     final Driver driver;
     private final MemoryLedger.Holdings memoryBefore = MemoryLedger.now();
+    private final MappingLedger.Holdings mappingsBefore = MappingLedger.now();
     private final int fdsBefore = openFds();
 
     Loop() {
@@ -100,6 +102,7 @@ final class Loop implements AutoCloseable {
         assertEquals(null, driver.firstCallbackFailure());
         assertEquals(0, driver.close(driver.now() + PATIENCE_NS).quarantined());
         assertEquals(memoryBefore, MemoryLedger.now());
+        assertEquals(mappingsBefore, MappingLedger.now());
         assertEquals(fdsBefore, openFds());
     }
 

@@ -109,7 +109,12 @@ class OpTest { // SR-04, SR-06, SR-07, SPG-073
             assertEquals(Timeout.End.COUNT, loop.await(counted(loop)).take());
             assertEquals(Set.of(PollEvent.OUT), loop.run(Poll.of(pipe[1], PollEvent.OUT)).take());
             Submitted<Set<PollEvent>> poll = Poll.of(pipe[0], PollEvent.IN).submit(loop.driver);
-            assertEquals(1, loop.run(Cancel.of(pipe[0])).take());
+            Completed<Integer> byFile = loop.run(Cancel.of(pipe[0]));
+            if (byFile.raw() == Errno.EINVAL.negative()) { // before 5.19 by the operation only
+                assertTrue(poll.cancel());
+            } else {
+                assertEquals(1, byFile.take());
+            }
             assertTrue(loop.await(poll).isCancelled());
             loop.close(pipe);
         }
@@ -129,6 +134,12 @@ class OpTest { // SR-04, SR-06, SR-07, SPG-073
             Fd<FileKind.Any>[] sockets = loop.sockets();
             Submitted<Transfer> receive =
                     Receive.from(sockets[1], buffer).pollFirst().submit(loop.driver);
+            loop.driver.step(8);
+            Completed<Transfer> early = receive.poll();
+            if (early != null) { // before 5.19 nobody polls first
+                assertEquals(Errno.EINVAL.negative(), early.raw());
+                receive = Receive.from(sockets[1], buffer).submit(loop.driver);
+            }
             assertEquals(2, loop.run(Send.to(sockets[0], new byte[] {1, 2})).take().bytes());
             assertEquals(2, loop.await(receive).take().bytes());
             assertEquals(2, buffer.view().get(JAVA_BYTE, 1));
