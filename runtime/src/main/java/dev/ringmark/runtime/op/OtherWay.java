@@ -2,6 +2,7 @@ package dev.ringmark.runtime.op;
 
 import dev.ringmark.runtime.shard.Feature;
 import dev.ringmark.runtime.shard.FeatureSet;
+import dev.ringmark.runtime.uapi.Errno;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -61,7 +62,7 @@ final class OtherWay {
         for (Feature feature : request.features()) {
             if (!without.contains(feature)) {
                 leaveOut(feature);
-                suspect = feature;
+                suspect = result == Errno.EINVAL.negative() ? feature : null; // else this file's
                 return true;
             }
         }

@@ -15,6 +15,8 @@ import dev.ringmark.runtime.shard.Feature;
 import dev.ringmark.runtime.shard.FeatureSet.Use;
 import dev.ringmark.runtime.shard.WakeKind;
 import dev.ringmark.runtime.uapi.BufferRingFlag;
+import dev.ringmark.runtime.uapi.Errno;
+import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.UapiConstant;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
@@ -301,5 +303,48 @@ class ProgressiveTest { // C-61, SR-18d, SR-21c, SR-22b, SR-22c, SR-22e, SR-23d,
         DriverOptions none = DriverOptions.permits(16).without(Feature.values());
         assertEquals(Set.of(), play(Kernel.host(), none));
         play(without(USED), none);
+    }
+
+    /// AF_UNIX copies always and says -EOPNOTSUPP, on kernels that have zero copy for others.
+    @Test
+    void a_protocol_without_zero_copy_gets_a_copy() {
+        try (Loop loop = new Loop();
+                OwnedBuffer buffer = OwnedBuffer.allocate(8)) {
+            for (int round = 0; round < 3; round++) {
+                Fd<FileKind.Any>[] sockets = loop.sockets();
+                assertEquals(8, loop.run(SendZeroCopy.to(sockets[0], buffer)).take().bytes());
+                List<Span> spans = List.of(Span.of(buffer));
+                assertEquals(8, loop.run(SendMessageZeroCopy.to(sockets[0], spans)).take());
+                byte[] into = new byte[32];
+                assertEquals(16, loop.run(Receive.from(sockets[1], into)).take().bytes());
+                loop.close(sockets);
+            }
+            assertEquals(
+                    loop.isSupported(Opcode.SEND_ZC) ? Use.USED : Use.MISSING,
+                    loop.driver.features().use(Feature.ZERO_COPY_SEND));
+        }
+    }
+
+    /// What the kernel refuses for another reason is told as it came, and nothing is learned of it.
+    @Test
+    void a_refusal_with_another_reason_is_told() {
+        try (Loop loop = new Loop()) {
+            Fd<FileKind.Any>[] pipe = loop.pipe();
+            Use before = loop.driver.features().use(Feature.MULTISHOT_ACCEPT);
+            Heard<Fd<FileKind.Stream>> accepted = new Heard<>();
+            AcceptEach.on(pipe[0]).start(loop.driver, 1, accepted);
+            loop.until(() -> accepted.end != null);
+            Completed<Fd<FileKind.Stream>> end = Objects.requireNonNull(accepted.end);
+            assertEquals(Errno.ENOTSOCK.negative(), end.raw());
+            assertEquals(before, loop.driver.features().use(Feature.MULTISHOT_ACCEPT));
+            loop.close(pipe);
+            Fd<FileKind.Any> unbound = Fd.of(loop.kernel.calls().socket(2, 1, 0));
+            Heard<Fd<FileKind.Stream>> none = new Heard<>();
+            AcceptEach.on(unbound).start(loop.driver, 1, none);
+            loop.until(() -> none.end != null);
+            assertEquals(Errno.EINVAL.negative(), Objects.requireNonNull(none.end).raw());
+            assertEquals(before, loop.driver.features().use(Feature.MULTISHOT_ACCEPT));
+            loop.close(unbound);
+        }
     }
 }
