@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BlockingPoolTest { // UM-35, UM-37
 
+    private static final Duration LONG_ENOUGH_TO_START = Duration.ofMillis(500);
     private static final Duration SHORT = Duration.ofMillis(5);
 
     @Test
@@ -72,7 +73,7 @@ class BlockingPoolTest { // UM-35, UM-37
                                                             gate.await();
                                                             return "late";
                                                         },
-                                                        SHORT,
+                                                        LONG_ENOUGH_TO_START,
                                                         left::complete));
                         assertInstanceOf(
                                 TaskException.TimedOut.class,

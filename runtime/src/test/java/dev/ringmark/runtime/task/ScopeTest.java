@@ -236,6 +236,7 @@ class ScopeTest { // UM-27, UM-29, UM-33, I-21, C-27, C-47
                 1,
                 (loop, pipe) -> {
                     pipe.write();
+                    boolean isLeft = false;
                     try (Scope scope = Scope.open()) {
                         RawRequest racing =
                                 new RawRequest() {
@@ -252,8 +253,16 @@ class ScopeTest { // UM-27, UM-29, UM-33, I-21, C-27, C-47
                                         read.released();
                                     }
                                 };
-                        assertEquals(8, loop.call(racing));
+                        try {
+                            assertEquals(8, loop.call(racing));
+                        } catch (TaskException.Cancelled e) {
+                            isLeft = true; // the kernel was slower (5.10): nothing is lost either
+                        }
                         assertThrows(TaskException.Cancelled.class, () -> loop.call(Loops.NOP));
+                    }
+                    if (isLeft) {
+                        RawRequest again = sqe -> pipe.read().prepare(sqe); // not counted
+                        assertEquals(8, loop.call(again));
                     }
                 });
     }
