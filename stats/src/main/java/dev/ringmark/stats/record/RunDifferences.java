@@ -23,6 +23,9 @@ public record RunDifferences(List<Change> changes, List<EnvironmentChange> envir
     private static final Pattern DURATION =
             Pattern.compile("\\b\\d+(\\.\\d+)? ?(ns|us|µs|ms|s)\\b");
 
+    /// Begins a line of what was observed that chance decides: it is no difference.
+    public static final String BY_CHANCE = "by chance: ";
+
     /// What became of one result.
     public enum Became {
         /// A finding that no waiver covers, where there was none before.
@@ -116,7 +119,10 @@ public record RunDifferences(List<Change> changes, List<EnvironmentChange> envir
     private static List<String> comparable(ResultLine result) {
         List<String> lines = new ArrayList<>(result.observed());
         lines.add(Objects.requireNonNullElse(result.reason(), ""));
-        return lines.stream().map(line -> DURATION.matcher(line).replaceAll("#")).toList();
+        return lines.stream()
+                .filter(line -> !line.startsWith(BY_CHANCE))
+                .map(line -> DURATION.matcher(line).replaceAll("#"))
+                .toList();
     }
 
     private static List<EnvironmentChange> environment(RunHeader before, RunHeader after) {

@@ -66,6 +66,15 @@ class RunDifferencesTest {
     }
 
     @Test
+    void who_won_a_race_is_no_difference_and_what_else_was_seen_is_one() {
+        Run before = run("6.1", result("a.one", Verdict.PASS, "by chance: 19 of 60", "one each"));
+        Run after = run("6.1", result("a.one", Verdict.PASS, "by chance: 34 of 60", "one each"));
+        Run other = run("6.1", result("a.one", Verdict.PASS, "by chance: 34 of 60", "two"));
+        assertEquals(List.of(), RunDifferences.between(before, after).changes());
+        assertEquals(1, RunDifferences.between(after, other).changes().size());
+    }
+
+    @Test
     void a_finding_that_a_waiver_covers_is_not_new_and_one_it_does_not_is() {
         Run before = run("6.1", result("a.one", Verdict.PASS));
         Run covered = run("6.1", waived(WaiverMark.COVERS));
