@@ -1,11 +1,6 @@
 package dev.ringmark.runtime.ffi;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -17,71 +12,36 @@ public final class Libc {
     private static final int MAP_SHARED_POPULATE = 0x8001;
     private static final int MAP_PRIVATE_ANONYMOUS_POPULATE = 0x8022;
 
-    private static final MethodHandle READ =
-            Downcalls.libc("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final MethodHandle WRITE =
-            Downcalls.libc("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final MethodHandle CLOSE =
-            Downcalls.libc("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle DUPLICATE =
-            Downcalls.libc("dup", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle OPEN =
-            Downcalls.libcVariadic(
-                    "open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), 2);
-    private static final MethodHandle MEMORY_FILE =
-            Downcalls.libc("memfd_create", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle TRUNCATE =
-            Downcalls.libc("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle PIPE =
-            Downcalls.libc("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle SOCKET_PAIR =
-            Downcalls.libc(
-                    "socketpair",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle SOCKET =
-            Downcalls.libc("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle BIND =
-            Downcalls.libc("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle LISTEN =
-            Downcalls.libc("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle SOCKET_NAME =
-            Downcalls.libc(
-                    "getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-    private static final MethodHandle CONNECT =
-            Downcalls.libc("connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle SHUTDOWN =
-            Downcalls.libc("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle EVENT_FD =
-            Downcalls.libc("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle FCNTL =
-            Downcalls.libcVariadic(
-                    "fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), 2);
-    private static final MethodHandle POLL =
-            Downcalls.libc("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle CLOCK =
-            Downcalls.libc("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle UNSHARE =
-            Downcalls.libc("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle SET_CAPABILITIES =
-            Downcalls.libc("capset", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
-    private static final MethodHandle LIMIT =
-            Downcalls.libc(
-                    "prlimit",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-    private static final MethodHandle THREAD_ID =
-            Downcalls.libc("gettid", FunctionDescriptor.of(JAVA_INT));
-    private static final MethodHandle SIGNAL_THREAD =
-            Downcalls.libc("tgkill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle UNMAP =
-            Downcalls.libc("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final MethodHandle ADVISE =
-            Downcalls.libc(
-                    "madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle MAP =
-            Downcalls.libc(
-                    "mmap",
-                    FunctionDescriptor.of(
-                            ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    /* Five shapes of call for all functions: see Downcalls. A C function that returns an int leaves
+     * the upper half of the register as it was, so its result is an int here, too. */
+
+    private static final MethodHandle READ = Downcalls.pointerSecond("read");
+    private static final MethodHandle WRITE = Downcalls.pointerSecond("write");
+    private static final MethodHandle CLOSE = Downcalls.numbers("close");
+    private static final MethodHandle DUPLICATE = Downcalls.numbers("dup");
+    private static final MethodHandle OPEN = Downcalls.pointerFirst("open");
+    private static final MethodHandle MEMORY_FILE = Downcalls.pointerFirst("memfd_create");
+    private static final MethodHandle TRUNCATE = Downcalls.numbers("ftruncate");
+    private static final MethodHandle PIPE = Downcalls.pointerFirst("pipe2");
+    private static final MethodHandle SOCKET_PAIR = Downcalls.pointers("socketpair");
+    private static final MethodHandle SOCKET = Downcalls.numbers("socket");
+    private static final MethodHandle BIND = Downcalls.pointerSecond("bind");
+    private static final MethodHandle LISTEN = Downcalls.numbers("listen");
+    private static final MethodHandle SOCKET_NAME = Downcalls.pointers("getsockname");
+    private static final MethodHandle CONNECT = Downcalls.pointerSecond("connect");
+    private static final MethodHandle SHUTDOWN = Downcalls.numbers("shutdown");
+    private static final MethodHandle EVENT_FD = Downcalls.numbers("eventfd");
+    private static final MethodHandle FCNTL = Downcalls.numbers("fcntl");
+    private static final MethodHandle POLL = Downcalls.pointerFirst("poll");
+    private static final MethodHandle CLOCK = Downcalls.pointerSecond("clock_gettime");
+    private static final MethodHandle UNSHARE = Downcalls.numbers("unshare");
+    private static final MethodHandle SET_CAPABILITIES = Downcalls.pointers("capset");
+    private static final MethodHandle LIMIT = Downcalls.pointers("prlimit");
+    private static final MethodHandle THREAD_ID = Downcalls.numbers("gettid");
+    private static final MethodHandle SIGNAL_THREAD = Downcalls.numbers("tgkill");
+    private static final MethodHandle UNMAP = Downcalls.pointerFirst("munmap");
+    private static final MethodHandle ADVISE = Downcalls.pointerFirst("madvise");
+    private static final MethodHandle MAP = Downcalls.sixNumbers("mmap");
 
     private Libc() {}
 
@@ -89,7 +49,7 @@ public final class Libc {
     public static int read(int fd, MemorySegment into, long size) {
         MemorySegment capture = Downcalls.capture();
         try {
-            long result = (long) READ.invokeExact(capture, fd, into, size);
+            long result = (long) READ.invokeExact(capture, (long) fd, into, size);
             return Downcalls.resultOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("read", thrown);
@@ -100,7 +60,7 @@ public final class Libc {
     public static int write(int fd, MemorySegment from, long size) {
         MemorySegment capture = Downcalls.capture();
         try {
-            long result = (long) WRITE.invokeExact(capture, fd, from, size);
+            long result = (long) WRITE.invokeExact(capture, (long) fd, from, size);
             return Downcalls.resultOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("write", thrown);
@@ -111,8 +71,8 @@ public final class Libc {
     public static int close(int fd) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) CLOSE.invokeExact(capture, fd);
-            return Downcalls.resultOrErrno(result, capture);
+            long result = (long) CLOSE.invokeExact(capture, (long) fd, 0L, 0L);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("close", thrown);
         }
@@ -122,8 +82,8 @@ public final class Libc {
     public static int duplicate(int fd) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) DUPLICATE.invokeExact(capture, fd);
-            return Downcalls.resultOrErrno(result, capture);
+            long result = (long) DUPLICATE.invokeExact(capture, (long) fd, 0L, 0L);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("dup", thrown);
         }
@@ -133,8 +93,8 @@ public final class Libc {
     public static int open(MemorySegment path, int flags, int mode) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) OPEN.invokeExact(capture, path, flags, mode);
-            return Downcalls.resultOrErrno(result, capture);
+            long result = (long) OPEN.invokeExact(capture, path, (long) flags, (long) mode);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("open", thrown);
         }
@@ -144,8 +104,8 @@ public final class Libc {
     public static int memoryFile(MemorySegment name, int flags) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) MEMORY_FILE.invokeExact(capture, name, flags);
-            return Downcalls.resultOrErrno(result, capture);
+            long result = (long) MEMORY_FILE.invokeExact(capture, name, (long) flags, 0L);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("memfd_create", thrown);
         }
@@ -155,8 +115,8 @@ public final class Libc {
     public static int truncate(int fd, long size) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) TRUNCATE.invokeExact(capture, fd, size);
-            return Downcalls.resultOrErrno(result, capture);
+            long result = (long) TRUNCATE.invokeExact(capture, (long) fd, size, 0L);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("ftruncate", thrown);
         }
@@ -166,8 +126,8 @@ public final class Libc {
     public static int pipe(MemorySegment ends, int flags) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) PIPE.invokeExact(capture, ends, flags);
-            return Downcalls.resultOrErrno(result, capture);
+            long result = (long) PIPE.invokeExact(capture, ends, (long) flags, 0L);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("pipe2", thrown);
         }
@@ -177,8 +137,15 @@ public final class Libc {
     public static int socketPair(int domain, int type, int protocol, MemorySegment ends) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) SOCKET_PAIR.invokeExact(capture, domain, type, protocol, ends);
-            return Downcalls.resultOrErrno(result, capture);
+            long result =
+                    (long)
+                            SOCKET_PAIR.invokeExact(
+                                    capture,
+                                    Downcalls.pointer(domain),
+                                    Downcalls.pointer(type),
+                                    Downcalls.pointer(protocol),
+                                    ends);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("socketpair", thrown);
         }
@@ -188,8 +155,9 @@ public final class Libc {
     public static int socket(int domain, int type, int protocol) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) SOCKET.invokeExact(capture, domain, type, protocol);
-            return Downcalls.resultOrErrno(result, capture);
+            long result =
+                    (long) SOCKET.invokeExact(capture, (long) domain, (long) type, (long) protocol);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("socket", thrown);
         }
@@ -199,8 +167,8 @@ public final class Libc {
     public static int bind(int fd, MemorySegment address, int size) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) BIND.invokeExact(capture, fd, address, size);
-            return Downcalls.resultOrErrno(result, capture);
+            long result = (long) BIND.invokeExact(capture, (long) fd, address, (long) size);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("bind", thrown);
         }
@@ -210,8 +178,8 @@ public final class Libc {
     public static int listen(int fd, int backlog) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) LISTEN.invokeExact(capture, fd, backlog);
-            return Downcalls.resultOrErrno(result, capture);
+            long result = (long) LISTEN.invokeExact(capture, (long) fd, (long) backlog, 0L);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("listen", thrown);
         }
@@ -221,8 +189,15 @@ public final class Libc {
     public static int socketName(int fd, MemorySegment address, MemorySegment size) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) SOCKET_NAME.invokeExact(capture, fd, address, size);
-            return Downcalls.resultOrErrno(result, capture);
+            long result =
+                    (long)
+                            SOCKET_NAME.invokeExact(
+                                    capture,
+                                    Downcalls.pointer(fd),
+                                    address,
+                                    size,
+                                    MemorySegment.NULL);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("getsockname", thrown);
         }
@@ -232,8 +207,8 @@ public final class Libc {
     public static int connect(int fd, MemorySegment address, int size) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) CONNECT.invokeExact(capture, fd, address, size);
-            return Downcalls.resultOrErrno(result, capture);
+            long result = (long) CONNECT.invokeExact(capture, (long) fd, address, (long) size);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("connect", thrown);
         }
@@ -243,8 +218,8 @@ public final class Libc {
     public static int shutdown(int fd, int how) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) SHUTDOWN.invokeExact(capture, fd, how);
-            return Downcalls.resultOrErrno(result, capture);
+            long result = (long) SHUTDOWN.invokeExact(capture, (long) fd, (long) how, 0L);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("shutdown", thrown);
         }
@@ -254,8 +229,8 @@ public final class Libc {
     public static int eventFd(int initial, int flags) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) EVENT_FD.invokeExact(capture, initial, flags);
-            return Downcalls.resultOrErrno(result, capture);
+            long result = (long) EVENT_FD.invokeExact(capture, (long) initial, (long) flags, 0L);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("eventfd", thrown);
         }
@@ -265,8 +240,9 @@ public final class Libc {
     public static int fcntl(int fd, int command, int argument) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) FCNTL.invokeExact(capture, fd, command, argument);
-            return Downcalls.resultOrErrno(result, capture);
+            long result =
+                    (long) FCNTL.invokeExact(capture, (long) fd, (long) command, (long) argument);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("fcntl", thrown);
         }
@@ -276,8 +252,8 @@ public final class Libc {
     public static int poll(MemorySegment fds, long count, int timeoutMs) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) POLL.invokeExact(capture, fds, count, timeoutMs);
-            return Downcalls.resultOrErrno(result, capture);
+            long result = (long) POLL.invokeExact(capture, fds, count, (long) timeoutMs);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("poll", thrown);
         }
@@ -287,8 +263,8 @@ public final class Libc {
     public static int clock(int clockId, MemorySegment time) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) CLOCK.invokeExact(capture, clockId, time);
-            return Downcalls.resultOrErrno(result, capture);
+            long result = (long) CLOCK.invokeExact(capture, (long) clockId, time, 0L);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("clock_gettime", thrown);
         }
@@ -298,8 +274,8 @@ public final class Libc {
     public static int unshare(int flags) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) UNSHARE.invokeExact(capture, flags);
-            return Downcalls.resultOrErrno(result, capture);
+            long result = (long) UNSHARE.invokeExact(capture, (long) flags, 0L, 0L);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("unshare", thrown);
         }
@@ -309,8 +285,11 @@ public final class Libc {
     public static int setCapabilities(MemorySegment header, MemorySegment data) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) SET_CAPABILITIES.invokeExact(capture, header, data);
-            return Downcalls.resultOrErrno(result, capture);
+            long result =
+                    (long)
+                            SET_CAPABILITIES.invokeExact(
+                                    capture, header, data, MemorySegment.NULL, MemorySegment.NULL);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("capset", thrown);
         }
@@ -323,8 +302,15 @@ public final class Libc {
     public static int limit(int resource, MemorySegment values, MemorySegment before) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) LIMIT.invokeExact(capture, 0, resource, values, before);
-            return Downcalls.resultOrErrno(result, capture);
+            long result =
+                    (long)
+                            LIMIT.invokeExact(
+                                    capture,
+                                    MemorySegment.NULL,
+                                    Downcalls.pointer(resource),
+                                    values,
+                                    before);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("prlimit", thrown);
         }
@@ -334,8 +320,8 @@ public final class Libc {
     public static int threadId() {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) THREAD_ID.invokeExact(capture);
-            return Downcalls.resultOrErrno(result, capture);
+            long result = (long) THREAD_ID.invokeExact(capture, 0L, 0L, 0L);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("gettid", thrown);
         }
@@ -345,8 +331,11 @@ public final class Libc {
     public static int signalThread(int processId, int threadId, int signal) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) SIGNAL_THREAD.invokeExact(capture, processId, threadId, signal);
-            return Downcalls.resultOrErrno(result, capture);
+            long result =
+                    (long)
+                            SIGNAL_THREAD.invokeExact(
+                                    capture, (long) processId, (long) threadId, (long) signal);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("tgkill", thrown);
         }
@@ -356,8 +345,8 @@ public final class Libc {
     public static int unmap(MemorySegment address, long size) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) UNMAP.invokeExact(capture, address, size);
-            return Downcalls.resultOrErrno(result, capture);
+            long result = (long) UNMAP.invokeExact(capture, address, size, 0L);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("munmap", thrown);
         }
@@ -367,8 +356,8 @@ public final class Libc {
     public static int advise(MemorySegment address, long size, int advice) {
         MemorySegment capture = Downcalls.capture();
         try {
-            int result = (int) ADVISE.invokeExact(capture, address, size, advice);
-            return Downcalls.resultOrErrno(result, capture);
+            long result = (long) ADVISE.invokeExact(capture, address, size, (long) advice);
+            return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("madvise", thrown);
         }
@@ -411,15 +400,15 @@ public final class Libc {
     private static long map(long size, int flags, int fd, long offset) {
         MemorySegment capture = Downcalls.capture();
         try {
-            MemorySegment result =
-                    (MemorySegment)
+            long result =
+                    (long)
                             MAP.invokeExact(
                                     capture,
-                                    MemorySegment.NULL,
+                                    0L,
                                     size,
-                                    PROT_READ_WRITE,
-                                    flags,
-                                    fd,
+                                    (long) PROT_READ_WRITE,
+                                    (long) flags,
+                                    (long) fd,
                                     offset);
             return Downcalls.addressOrErrno(result, capture);
         } catch (Throwable thrown) {
