@@ -9,6 +9,8 @@ import java.util.List;
 /// A check that the scan found: its class, and what it declares.
 record FoundCheck(Class<?> type, Check check) {
 
+    private static final int WAITS_OF_ITS_OWN_SECONDS = 5;
+
     /// The check that a class is.
     static FoundCheck of(Class<?> type) {
         Check check = type.getAnnotation(Check.class);
@@ -27,6 +29,12 @@ record FoundCheck(Class<?> type, Check check) {
     /// A check that must not pass: it proves that the harness can tell.
     boolean isCanary() {
         return check.canary() != Verdict.PASS;
+    }
+
+    /// A canary that never ends by itself: one with a shorter deadline than any wait of its own.
+    boolean neverEnds() {
+        return check.canary() == Verdict.TIMED_OUT
+                && check.deadlineSeconds() < WAITS_OF_ITS_OWN_SECONDS;
     }
 
     List<PlannedRun> runs() {

@@ -3,9 +3,9 @@ package dev.ringmark.conformance.harness;
 import dev.ringmark.runtime.probe.ControlGroup;
 import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Verdict;
-
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// What the limits of a control group did to a check: the kernel counts how often each was in the
 /// way, so the counts before and after tell.
@@ -15,6 +15,18 @@ final class GroupLimits {
             EnumSet.of(Verdict.FAIL, Verdict.TIMED_OUT, Verdict.CRASHED, Verdict.BROKEN);
 
     private GroupLimits() {}
+
+    /// The control groups as they are whenever it is asked. Where nothing is limited, nothing can
+    /// be refused, and they are read once: under emulation, that takes as long as a short check.
+    static Supplier<ControlGroup> watched() {
+        return watched(ProcText::controlGroup);
+    }
+
+    static Supplier<ControlGroup> watched(Supplier<ControlGroup> groups) {
+        ControlGroup first = groups.get();
+        boolean isLimited = first.memoryBytesMax().isPresent() || first.pidsMax().isPresent();
+        return isLimited ? groups : () -> first;
+    }
 
     /// The result, `blocked` when threads or processes were refused while the check ran, and with
     /// the cause when the kernel killed for memory.

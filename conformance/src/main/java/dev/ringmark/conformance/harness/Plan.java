@@ -1,6 +1,5 @@
 package dev.ringmark.conformance.harness;
 
-import dev.ringmark.conformance.fixture.Check;
 import dev.ringmark.conformance.fixture.RingMode;
 import dev.ringmark.stats.record.Verdict;
 import java.io.IOException;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Which checks run, in which modes, in an order that is the same every time.
 final class Plan {
-
-    /// A check with a shorter deadline than this does not end by itself.
-    private static final int WAITS_OF_ITS_OWN_SECONDS = 5;
 
     private Plan() {}
 
@@ -71,12 +67,10 @@ final class Plan {
     /// Where a run belongs: what ends its worker comes last, because starting another may cost more
     /// than all checks of a family. A canary that dies or never ends does; the others only fail.
     private static int costToGoOnBehind(PlannedRun run) {
-        Check check = run.found().check();
-        return switch (check.canary()) {
-            case CRASHED -> 2;
-            case TIMED_OUT -> check.deadlineSeconds() < WAITS_OF_ITS_OWN_SECONDS ? 1 : 0;
-            default -> 0;
-        };
+        if (run.found().check().canary() == Verdict.CRASHED) {
+            return 2;
+        }
+        return run.found().neverEnds() ? 1 : 0;
     }
 
     private static boolean isMeant(FoundCheck found, String name) {

@@ -6,7 +6,6 @@ import dev.ringmark.stats.record.JsonValue;
 import dev.ringmark.stats.record.ResultBuilder;
 import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Verdict;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -126,6 +125,6 @@ final class Supervisor {
                 workers,
                 new Absence(waivers.kernel(), facts.byName()),
                 waivers,
-                ProcText::controlGroup);
+                GroupLimits.watched());
     }
 }

@@ -1,14 +1,12 @@
 package dev.ringmark.conformance.harness;
 
+import dev.ringmark.conformance.fixture.LinkedClasses;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The command that starts a worker: this JVM once more, on the same class path.
 final class WorkerCommand {
-
-    /// The archive of linked classes that this JVM was started with, if there is one.
-    private static final String CLASSES = "ringmark.classes";
 
     private WorkerCommand() {}
 
@@ -36,10 +34,7 @@ final class WorkerCommand {
                 .filter(name -> name.startsWith("ringmark."))
                 .sorted()
                 .forEach(name -> command.add(1, "-D" + name + "=" + System.getProperty(name)));
-        String classes = System.getProperty(CLASSES);
-        if (classes != null) {
-            command.add(1, "-XX:SharedArchiveFile=" + classes);
-        }
+        command.addAll(1, LinkedClasses.options());
         if (!hidden.isEmpty()) {
             command.addAll(List.of(RunRequest.HIDE, String.join(",", hidden)));
         }

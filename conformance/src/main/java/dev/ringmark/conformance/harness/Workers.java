@@ -98,8 +98,7 @@ final class Workers {
             switch (worker.next(patience)) {
                 case WorkerProcess.Heard.Message(UnknownLine line)
                         when WorkerMessage.of(line) instanceof WorkerMessage.Started ->
-                        patience =
-                                scaled(Duration.ofSeconds(run.found().check().deadlineSeconds()));
+                        patience = deadline(run.found());
                 case WorkerProcess.Heard.Message(ResultLine result) -> {
                     return result;
                 }
@@ -162,6 +161,12 @@ final class Workers {
             current = worker;
         }
         return worker;
+    }
+
+    /// On a slow machine, what never ends takes no longer than elsewhere.
+    private Duration deadline(FoundCheck found) {
+        Duration deadline = Duration.ofSeconds(found.check().deadlineSeconds());
+        return found.neverEnds() ? deadline : scaled(deadline);
     }
 
     private Duration scaled(Duration deadline) {

@@ -9,15 +9,14 @@ import dev.ringmark.conformance.harness.trial.SegfaultingCheck;
 import dev.ringmark.runtime.probe.ControlGroup;
 import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Verdict;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Limits that are hit while a check runs, on control groups that lie.
 class GroupLimitsTest {
@@ -58,6 +57,25 @@ class GroupLimitsTest {
             assertSame(passed, GroupLimits.explained(passed, QUIET, REFUSED));
             assertSame(passed, GroupLimits.explained(passed, QUIET, QUIET));
         }
+    }
+
+    @Test
+    void where_nothing_is_limited_the_groups_are_read_once() {
+        ControlGroup free =
+                new ControlGroup(
+                        OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(9), 0, 0);
+        Supplier<ControlGroup> once =
+                GroupLimits.watched(new ArrayDeque<>(List.of(free))::remove); // a second: throws
+        assertSame(free, once.get());
+        assertSame(free, once.get());
+    }
+
+    @Test
+    void where_something_is_limited_the_groups_are_read_each_time() {
+        Supplier<ControlGroup> each =
+                GroupLimits.watched(new ArrayDeque<>(List.of(QUIET, REFUSED, KILLED))::remove);
+        assertSame(REFUSED, each.get());
+        assertSame(KILLED, each.get());
     }
 
     private static ControlGroup group(long refused, long killed) {

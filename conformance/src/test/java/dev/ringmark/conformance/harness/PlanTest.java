@@ -58,6 +58,17 @@ class PlanTest {
                         .toList());
     }
 
+    /// Its deadline is not scaled, so it must not be one that a slow machine needs longer for.
+    @Test
+    void only_the_canary_that_hangs_never_ends() {
+        assertEquals(
+                List.of("canary.hang"),
+                ALL.stream()
+                        .filter(FoundCheck::neverEnds)
+                        .map(found -> found.check().id())
+                        .toList());
+    }
+
     @Test
     void a_narrowed_run_has_what_was_named_and_a_canary() {
         List<PlannedRun> plan =

@@ -15,7 +15,7 @@ import java.time.Duration;
 public final class TimeNamespaceChild {
 
     /// How far in the future the timeout is: much more than a JVM needs for anything.
-    static final Duration DEADLINE = Duration.ofSeconds(2);
+    static final Duration DEADLINE = Duration.ofSeconds(1);
 
     /// How long the child may take, its start included.
     static final Duration PATIENCE = Duration.ofMinutes(3);
