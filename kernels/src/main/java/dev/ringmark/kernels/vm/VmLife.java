@@ -23,6 +23,7 @@ final class VmLife {
     private final LineSplitter stream = new LineSplitter(STREAM_LINE_BYTES_MAX, this::hear);
     private final long start = System.nanoTime();
 
+    private Deadlines deadlines;
     private Outcome.Phase phase = Outcome.Phase.BOOT;
     private long lastProgress = start;
     private long lastByte = NEVER;
@@ -36,6 +37,7 @@ final class VmLife {
         this.job = job;
         this.folder = folder;
         this.output = output;
+        this.deadlines = job.deadlines();
         this.console = new ConsoleScanner(output::console);
     }
 
@@ -136,6 +138,7 @@ final class VmLife {
             case "init" -> {
                 Duration after = Duration.ofNanos(lastProgress - start);
                 boot = Optional.of(after);
+                deadlines = deadlines.after(after);
                 output.booted(after);
             }
             case "start" -> {
@@ -149,7 +152,6 @@ final class VmLife {
     }
 
     private long nextDeadline() {
-        Deadlines deadlines = job.deadlines();
         long next = start + deadlines.whole().toNanos();
         if (boot.isEmpty()) {
             next = Math.min(next, start + deadlines.boot().toNanos());
@@ -163,7 +165,6 @@ final class VmLife {
     }
 
     private void expire(long now) {
-        Deadlines deadlines = job.deadlines();
         if (now - start >= deadlines.whole().toNanos()) {
             expired = "not done after " + seconds(deadlines.whole());
         } else if (boot.isEmpty() && now - start >= deadlines.boot().toNanos()) {

@@ -44,6 +44,7 @@ class VmTest {
     private static Future<Life> spin;
     private static Future<Life> memory;
     private static Future<Life> killed;
+    private static Future<Life> suspect;
     private static Future<Life> tooMuch;
 
     /// What came of one VM.
@@ -90,9 +91,17 @@ class VmTest {
                                                 PATIENCE,
                                                 PATIENCE,
                                                 Duration.ofSeconds(5),
-                                                PATIENCE)));
+                                                PATIENCE,
+                                                Duration.ZERO)));
         memory = start(real, job(real, "tail /dev/zero").withMemoryMib(192));
         killed = start(real, job(real, "echo up; sleep 300").withAppend(List.of(MARKED)));
+        suspect =
+                start(
+                        real,
+                        job(
+                                real,
+                                "[ $(nproc) = 1 ] || echo '<1>Oops: int3: 0000 [#1]' >/dev/kmsg;"
+                                        + " echo on $(nproc); exit 5"));
         tooMuch =
                 start(
                         real,
@@ -103,6 +112,17 @@ class VmTest {
     @AfterAll
     static void end() {
         RUNNERS.shutdownNow();
+    }
+
+    @Test
+    void what_may_be_the_emulators_fault_is_tried_once_more_on_one_processor() throws Exception {
+        Life life = get(suspect);
+        List<VmReport.Attempt> attempts = life.report().attempts();
+        assertEquals(2, attempts.size(), "both are reported");
+        assertTrue(attempts.get(0).outcome() instanceof Outcome.EmulatorSuspect);
+        assertEquals(List.of(2, 1), attempts.stream().map(VmReport.Attempt::cpus).toList());
+        assertEquals(new Outcome.Completed(5), life.report().outcome());
+        assertTrue(life.out().endsWith("on 1\n"), life.out());
     }
 
     @Test
