@@ -122,17 +122,15 @@ final class MatrixCommand extends RingmarkCommand {
         return summary.status();
     }
 
-    private static void writeReports(List<MatrixRun.Cell> cells, Path folder) {
-        List<MatrixColumn> columns = new ArrayList<>();
-        for (MatrixRun.Cell cell : cells) {
-            Run run = cell.run();
-            if (run != null) {
-                columns.add(new MatrixColumn(cell.image().id(), run, console(run)));
-            }
-        }
-        if (columns.isEmpty()) {
-            return; // the summary says of each kernel why there is nothing
-        }
+    /// The page of all kernels, and the reports of each.
+    static void writeReports(List<MatrixRun.Cell> cells, Path folder) {
+        List<MatrixColumn> columns =
+                cells.stream()
+                        .map(
+                                cell ->
+                                        new MatrixColumn(
+                                                cell.image().id(), cell.run(), console(cell.run())))
+                        .toList();
         try {
             MatrixReports.write(columns, folder);
         } catch (IOException e) {

@@ -5,7 +5,9 @@ import dev.ringmark.kernels.catalog.KernelImage;
 import dev.ringmark.kernels.image.HostException;
 import dev.ringmark.kernels.vm.Machine;
 import dev.ringmark.reports.Reports;
+import dev.ringmark.stats.record.RecordException;
 import dev.ringmark.stats.record.Run;
+import dev.ringmark.stats.record.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /// The same suite on several kernels, some of them at a time.
 final class MatrixRun {
@@ -26,9 +27,15 @@ final class MatrixRun {
     private final MatrixProgress progress;
     private boolean interrupted;
 
-    /// What came of one kernel: a record, or why there is none.
-    record Cell(
-            KernelImage image, Path folder, @Nullable Run run, String failure, double seconds) {}
+    /// What came of one kernel.
+    ///
+    /// @param run what was found; without results where it never began
+    /// @param failure why it never began; empty where it did
+    record Cell(KernelImage image, Path folder, Run run, String failure, double seconds) {
+        boolean began() {
+            return failure.isEmpty();
+        }
+    }
 
     MatrixRun(Machine machine, GuestSuite suite, RunFolder folder, MatrixProgress progress) {
         this.machine = machine;
@@ -68,7 +75,7 @@ final class MatrixRun {
             done.add(
                     cell.state() == Future.State.SUCCESS
                             ? cell.resultNow()
-                            : notRun(images.get(i), "not run: the matrix was interrupted"));
+                            : notRun(images.get(i), words));
         }
         return done;
     }
@@ -78,8 +85,24 @@ final class MatrixRun {
         return interrupted;
     }
 
-    private Cell notRun(KernelImage image, String why) {
-        return new Cell(image, folder.path().resolve(image.id()), null, why, 0);
+    private Cell notRun(KernelImage image, List<String> words) {
+        String why = "not run: the matrix was interrupted";
+        return absent(image, words, RunStatus.INTERRUPTED, why, 0);
+    }
+
+    private Cell absent(
+            KernelImage image, List<String> words, RunStatus status, String why, double seconds) {
+        Path own = folder.path().resolve(image.id());
+        try {
+            Files.createDirectories(own);
+            Path record = own.resolve("run.ndjson");
+            Run run = AbsentRecord.write(record, image, words, status, why);
+            Reports.write(run, own);
+            return new Cell(image, own, run, why, seconds);
+        } catch (IOException | RecordException e) {
+            throw new CommandException(
+                    ExitStatus.COULD_NOT_RUN, image.id() + ": " + why + "; " + e.getMessage(), e);
+        }
     }
 
     private Cell cell(KernelImage image, List<String> words) throws InterruptedException {
@@ -102,15 +125,15 @@ final class MatrixRun {
             if (e.status() == ExitStatus.USAGE) {
                 throw e;
             }
-            return failed(image, own, String.valueOf(e.getMessage()), start);
-        } catch (HostException | IOException e) {
-            return failed(image, own, String.valueOf(e.getMessage()), start);
+            return failed(image, words, String.valueOf(e.getMessage()), start);
+        } catch (HostException | RecordException | IOException e) {
+            return failed(image, words, String.valueOf(e.getMessage()), start);
         }
     }
 
-    private Cell failed(KernelImage image, Path own, String why, long start) {
+    private Cell failed(KernelImage image, List<String> words, String why, long start) {
         progress.done(image.id(), "could not run: " + why);
-        return new Cell(image, own, null, why, seconds(start));
+        return absent(image, words, RunStatus.ABORTED, why, seconds(start));
     }
 
     private static double seconds(long start) {

@@ -58,8 +58,8 @@ final class MatrixSummary {
         for (MatrixRun.Cell cell : cells) {
             List<String> row = new ArrayList<>(List.of(cell.image().id(), cell.image().release()));
             for (Verdict verdict : COLUMNS) {
-                Run run = cell.run();
-                row.add(run == null ? "-" : number(run.counts().getOrDefault(verdict, 0)));
+                int count = cell.run().counts().getOrDefault(verdict, 0);
+                row.add(cell.began() ? number(count) : "-");
             }
             row.add(String.format(Locale.ROOT, "%.0f", cell.seconds()));
             row.add(word(decision(cell).status()));
@@ -68,7 +68,7 @@ final class MatrixSummary {
         List<String> lines = new ArrayList<>(Layout.table(rows));
         findings(lines);
         for (MatrixRun.Cell cell : cells) {
-            if (cell.run() == null) {
+            if (!cell.began()) {
                 lines.add("");
                 lines.add(cell.image().id() + ": " + cell.failure());
             }
@@ -96,8 +96,8 @@ final class MatrixSummary {
         json.put("exitStatus", decision(cell).status().code());
         json.put("reasons", decision(cell).reasons());
         json.put("folder", cell.folder());
-        Run run = cell.run();
-        if (run != null) {
+        if (cell.began()) {
+            Run run = cell.run();
             Map<String, Object> counts = new LinkedHashMap<>();
             run.counts().forEach((verdict, count) -> counts.put(verdict.wireName(), count));
             json.put("counts", counts);
@@ -116,18 +116,15 @@ final class MatrixSummary {
         Map<String, List<String>> kernels = new TreeMap<>();
         Map<String, String> reasons = new LinkedHashMap<>();
         for (MatrixRun.Cell cell : cells) {
-            Run run = cell.run();
-            if (run != null) {
-                for (ResultLine result : run.results()) {
-                    if (isFinding(result)) {
-                        String name = result.verdict().wireName() + "  " + result.id();
-                        List<String> on = kernels.computeIfAbsent(name, _ -> new ArrayList<>());
-                        if (!on.contains(cell.image().id())) {
-                            on.add(cell.image().id());
-                        }
-                        reasons.putIfAbsent(
-                                name, Objects.requireNonNullElse(result.reason(), result.says()));
+            for (ResultLine result : cell.run().results()) {
+                if (isFinding(result)) {
+                    String name = result.verdict().wireName() + "  " + result.id();
+                    List<String> on = kernels.computeIfAbsent(name, _ -> new ArrayList<>());
+                    if (!on.contains(cell.image().id())) {
+                        on.add(cell.image().id());
                     }
+                    reasons.putIfAbsent(
+                            name, Objects.requireNonNullElse(result.reason(), result.says()));
                 }
             }
         }
@@ -160,10 +157,9 @@ final class MatrixSummary {
     }
 
     private static Decision decision(MatrixRun.Cell cell) {
-        Run run = cell.run();
-        return run == null
-                ? new Decision(ExitStatus.COULD_NOT_RUN, List.of(cell.failure()))
-                : Gate.decide(run);
+        return cell.began()
+                ? Gate.decide(cell.run())
+                : new Decision(ExitStatus.COULD_NOT_RUN, List.of(cell.failure()));
     }
 
     private static String number(int count) {

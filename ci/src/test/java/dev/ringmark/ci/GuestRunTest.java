@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,38 @@ class GuestRunTest {
         assertFalse(
                 ProcessHandle.current().descendants().anyMatch(GuestRunTest::isQemu),
                 "no emulator is left");
+    }
+
+    /// Zeros where the kernel's code was: the machine stops at its first instruction.
+    @Test
+    void a_kernel_that_never_boots_keeps_its_column_which_says_why() throws Exception {
+        KernelImage good = kernel();
+        Machine machine = machine(good);
+        byte[] bytes = Files.readAllBytes(good.vmlinuz());
+        Arrays.fill(bytes, 1 << 16, bytes.length, (byte) 0);
+        KernelImage dead =
+                new KernelImage(
+                        "dead",
+                        "dead",
+                        "5.10.0-dead",
+                        Files.write(folder.resolve("vmlinuz"), bytes),
+                        "0",
+                        null);
+        RunFolder runs = RunFolder.create(folder, Instant.EPOCH, "matrix", new SecureRandom());
+        List<MatrixRun.Cell> cells =
+                new MatrixRun(machine, trial(), runs, new MatrixProgress(NOWHERE, 1))
+                        .run(List.of(dead), List.of("run", "--suite", "quick"), 1);
+        MatrixSummary summary = new MatrixSummary(cells, runs.path(), NOWHERE);
+        assertEquals(ExitStatus.COULD_NOT_RUN, summary.status());
+        MatrixCommand.writeReports(cells, runs.path());
+        String page = Files.readString(runs.path().resolve("matrix.html"));
+        assertTrue(page.contains("dead"), page);
+        assertTrue(page.contains("The run did not finish: aborted"), page);
+        assertTrue(page.contains("the machine stopped"), page);
+        assertTrue(Files.exists(runs.path().resolve("dead/report.html")));
+        EndLine end = cells.getFirst().run().end();
+        assertNotNull(end);
+        assertEquals(RunStatus.ABORTED, end.status());
     }
 
     /// Ctrl-C reaches the thread that waits for the VM.

@@ -10,6 +10,7 @@ import dev.ringmark.stats.record.EndLine;
 import dev.ringmark.stats.record.Environment;
 import dev.ringmark.stats.record.Json;
 import dev.ringmark.stats.record.Kind;
+import dev.ringmark.stats.record.RecordLine;
 import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Run;
 import dev.ringmark.stats.record.RunHeader;
@@ -59,7 +60,8 @@ class MatrixSummaryTest {
     @Test
     void a_kernel_that_could_not_be_run_outweighs_findings() {
         MatrixRun.Cell lost =
-                new MatrixRun.Cell(image("7.2"), FOLDER, null, "7.2: never booted", 3);
+                new MatrixRun.Cell(
+                        image("7.2"), FOLDER, run("7.2"), "7.2: never booted", 3);
         MatrixSummary summary = summary(cell("5.10.262", Verdict.FAIL), lost);
         assertEquals(ExitStatus.COULD_NOT_RUN, summary.status());
         assertTrue(summary.lines().contains("7.2: 7.2: never booted"));
@@ -75,20 +77,25 @@ class MatrixSummaryTest {
 
     private static MatrixRun.Cell cell(String id, Verdict verdict) {
         Run run =
-                new Run(
-                        new RunHeader(
-                                "run",
-                                Instant.EPOCH,
-                                new Tool("0", "0"),
-                                "quick",
-                                1,
-                                Environment.builder(id + "-test", "x86_64").build()),
-                        List.of(
-                                result("canary.always_fails", Verdict.PASS),
-                                result("trial.one", verdict),
-                                new EndLine(Instant.EPOCH, RunStatus.COMPLETED, null, Map.of())),
-                        List.of());
+                run(
+                        id,
+                        result("canary.always_fails", Verdict.PASS),
+                        result("trial.one", verdict),
+                        new EndLine(Instant.EPOCH, RunStatus.COMPLETED, null, Map.of()));
         return new MatrixRun.Cell(image(id), FOLDER, run, "", 12);
+    }
+
+    private static Run run(String id, RecordLine... lines) {
+        return new Run(
+                new RunHeader(
+                        "run",
+                        Instant.EPOCH,
+                        new Tool("0", "0"),
+                        "quick",
+                        1,
+                        Environment.builder(id + "-test", "x86_64").build()),
+                List.of(lines),
+                List.of());
     }
 
     private static ResultLine result(String id, Verdict verdict) {
