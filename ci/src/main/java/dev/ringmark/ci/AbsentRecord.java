@@ -26,7 +26,8 @@ final class AbsentRecord {
     ///
     /// @param words of the verb `run`: they name the run, its suite and its seed
     /// @return what was written
-    static Run write(Path file, KernelImage image, List<String> words, RunStatus status, String why) {
+    static Run write(
+            Path file, KernelImage image, List<String> words, RunStatus status, String why) {
         Environment env =
                 Environment.builder(image.release(), ARCH)
                         .extras(

@@ -51,8 +51,8 @@ final class GuestSuite {
     private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
     private static final Duration WHOLE_TIME_MAX = Duration.ofHours(1);
 
-    /// How much longer a boot may take where others want the processors, too. How long it then takes
-    /// shows how much longer the rest may.
+    /// How much longer a boot may take where others want the processors, too. How long it then
+    /// takes shows how much longer the rest may.
     private static final int PATIENCE_MAX = 8;
 
     /// A starved emulator is late with the timer's interrupts, and the kernel gives up at boot:

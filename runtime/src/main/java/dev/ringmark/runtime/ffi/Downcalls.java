@@ -30,8 +30,9 @@ final class Downcalls {
     /* Each shape of call costs the linker a stub and some ten classes that it spins at run time:
      * 90 ms under emulation, in every JVM. So libc's functions share a few. That is sound because
      * Linux passes the first six integers and pointers in registers, each in a whole one, on every
-     * 64-bit architecture: a function sees the half that its int has, and does not look at registers
-     * that it has no parameter for. Pointers stay segments, so that no arena closes under a call. */
+     * 64-bit architecture: a function sees the half that its int has, and does not look at
+     * registers that it has no parameter for. Pointers stay segments, so that no arena closes
+     * under a call. */
 
     private static final FunctionDescriptor NUMBERS =
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
