@@ -44,7 +44,7 @@ final class Tables {
         boolean isGood = true;
         for (Mutant mutant : all) {
             progress.at(rows.size(), all.size());
-            Mutants.Verdict verdict = Mutants.judge(mutant);
+            Mutants.Verdict verdict = Judge.of(mutant);
             isGood &= verdict.isKilled();
             Map<String, JsonValue> row = new LinkedHashMap<>();
             row.put("id", new JsonValue.Text(mutant.id()));

@@ -2,7 +2,6 @@ package dev.ringmark.chaos.mutants;
 
 import static dev.ringmark.chaos.mutants.Edit.drop;
 
-import dev.ringmark.chaos.baton.Crowds;
 import dev.ringmark.chaos.mutants.Edit.Body;
 import dev.ringmark.chaos.mutants.Edit.CallInstead;
 import dev.ringmark.chaos.mutants.Edit.Constant;
@@ -14,7 +13,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The bugs, and the trial of each: how many seeds until it is found out.
+/// The bugs, and the search for what each breaks.
 public final class Mutants {
 
     /// Within how many seeds each has to be found out.
@@ -26,6 +25,17 @@ public final class Mutants {
     /// @param seeds how many seeds it took, or were tried
     /// @param killer the promise that it broke and how, or empty when it was not found out
     public record Verdict(Mutant mutant, long seeds, String killer) {
+
+        /// What a search said: an empty text, or the seed that found the mutant and what it broke.
+        public static Verdict of(Mutant mutant, String answer) {
+            int space = answer.indexOf(' ');
+            return space > 0
+                    ? new Verdict(
+                            mutant,
+                            Long.parseLong(answer.substring(0, space)) + 1,
+                            answer.substring(space + 1))
+                    : new Verdict(mutant, SEEDS_MAX, "");
+        }
 
         /// Whether it was found out.
         public boolean isKilled() {
@@ -62,14 +72,6 @@ public final class Mutants {
         }
     }
 
-    /// Runs the campaign on a mutant.
-    public static Verdict judge(Mutant mutant) {
-        if (mutant.trial().equals(Mutant.CROWD)) {
-            return verdict(mutant, new Crowds(mutant).run(0, SEEDS_MAX));
-        }
-        return verdict(mutant, search(mutant, SEEDS_MAX));
-    }
-
     /// Runs seeds of a mutant's campaign or play.
     ///
     /// @return the first that broke a promise, as [MutantTrial] has it, or an empty text
@@ -99,13 +101,6 @@ public final class Mutants {
         return (String)
                 trial.getMethod("run", long.class, String.class)
                         .invoke(null, seeds, mutant.trial());
-    }
-
-    private static Verdict verdict(Mutant mutant, String answer) {
-        int space = answer.indexOf(' ');
-        boolean isKilled = space > 0;
-        long seeds = isKilled ? Long.parseLong(answer.substring(0, space)) + 1 : SEEDS_MAX;
-        return new Verdict(mutant, seeds, isKilled ? answer.substring(space + 1) : "");
     }
 
     private static void requireLoaded(Mutant mutant, MutantLoader loader) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.chaos.harness.Judge;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,7 +20,7 @@ class MutantsTest {
     @ParameterizedTest
     @MethodSource("mutants")
     void it_is_found_out_within_5000_seeds(Mutant mutant) {
-        Mutants.Verdict verdict = Mutants.judge(mutant);
+        Mutants.Verdict verdict = Judge.of(mutant);
         assertTrue(verdict.isKilled(), () -> mutant.id() + " survived " + verdict.seeds());
     }
 
@@ -35,7 +36,7 @@ class MutantsTest {
         Mutant harmless =
                 new Mutant("harmless", "", "", "Exchange.dispatch", Edit.drop("Outbox.gone"));
         Mutant nowhere = new Mutant("nowhere", "", "", "Gone.dispatch", Edit.drop("Outbox.send"));
-        assertThrows(IllegalStateException.class, () -> Mutants.judge(harmless));
-        assertThrows(IllegalStateException.class, () -> Mutants.judge(nowhere));
+        assertThrows(IllegalStateException.class, () -> Judge.of(harmless));
+        assertThrows(IllegalStateException.class, () -> Judge.of(nowhere));
     }
 }

@@ -64,7 +64,7 @@ final class WorkerProcess {
                     new ProcessBuilder(command)
                             .redirectError(ProcessBuilder.Redirect.INHERIT)
                             .start();
-            beFirstToDie(process);
+            beFirstToDie(process, strays);
             worker = new WorkerProcess(process, folder, strays);
         } catch (IOException e) {
             throw new WorkerException("no worker can be started: " + e.getMessage(), e);
@@ -90,12 +90,12 @@ final class WorkerProcess {
     /// Where memory is short, the kernel kills the worker and never us: then the check is a result
     /// with that cause, and the suite goes on. Raising the value needs no privilege
     /// (proc_pid_oom_score_adj(5)); where it can't be written, whoever is larger is killed.
-    private static void beFirstToDie(Process process) {
+    private static void beFirstToDie(Process process, PrintStream strays) {
         try {
             Files.writeString(
                     Path.of("/proc", Long.toString(process.pid()), "oom_score_adj"), "1000");
         } catch (IOException e) {
-            // The worker is dead already, which is heard of as its death, or /proc is not ours.
+            strays.println("the worker may not be the first to die: " + e.getMessage());
         }
     }
 
