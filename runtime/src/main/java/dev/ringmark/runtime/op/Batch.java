@@ -38,12 +38,12 @@ public final class Batch {
     }
 
     /// Starts what can be started, on the driver's thread.
-    public SubmittedBatch submit(Driver driver) {
+    public SubmittedSet submit(Driver driver) {
         List<Submitted<?>> members = new ArrayList<>();
         for (Op<?> op : ops) {
             members.add(start(driver, op));
         }
-        return new SubmittedBatch(members);
+        return new SubmittedSet(members);
     }
 
     private static <R> Submitted<R> start(Driver driver, Op<R> op) {

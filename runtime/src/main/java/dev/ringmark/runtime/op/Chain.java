@@ -63,7 +63,7 @@ public final class Chain {
     /// @throws IllegalStateException when another operation has a buffer of one of them
     /// @throws IllegalArgumentException when they are fewer than 2, or more than the driver's SQ or
     ///     permits have room for
-    public SubmittedChain submit(Driver driver) {
+    public SubmittedSet submit(Driver driver) {
         List<Submitted<?>> members = new ArrayList<>();
         for (Op<?> op : ops) {
             members.add(new Submitted<>(driver, op));
@@ -73,7 +73,7 @@ public final class Chain {
         if (!admission.isTaken()) {
             throw new RefusedException(this, admission);
         }
-        return new SubmittedChain(members);
+        return new SubmittedSet(members);
     }
 
     private Chain with(Op<?> next, SqeFlag link) {

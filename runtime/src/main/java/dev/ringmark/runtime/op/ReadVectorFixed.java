@@ -1,21 +1,15 @@
 package dev.ringmark.runtime.op;
 
-import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Opcode;
 import java.util.List;
 
 /// Reads into several pieces of a registered buffer, one after the other: READV_FIXED.
 ///
 /// Since 6.15; io_uring_enter(2), preadv2(2).
-public final class ReadVectorFixed extends VectorOp {
+public final class ReadVectorFixed extends FixedVectorOp {
 
-    private final BufferSlot slot;
-    private final long offset;
-
-    private ReadVectorFixed(Target<?> file, BufferSlot slot, List<Span> spans, long offset) {
-        super(file, spans);
-        this.slot = slot;
-        this.offset = offset;
+    private ReadVectorFixed(Target<?> file, BufferSlot slot, List<Span> pieces, long offset) {
+        super(file, slot, pieces, offset);
     }
 
     /// At the file's position, or of a file that has none.
@@ -23,7 +17,7 @@ public final class ReadVectorFixed extends VectorOp {
     /// @param pieces of the slot's buffer
     public static ReadVectorFixed from(
             Target<? extends FileKind.Source> file, BufferSlot slot, List<Span> pieces) {
-        return new ReadVectorFixed(file, slot, requireOf(slot, pieces), -1);
+        return new ReadVectorFixed(file, slot, pieces, -1);
     }
 
     /// At an offset, leaving the file's position alone.
@@ -36,28 +30,11 @@ public final class ReadVectorFixed extends VectorOp {
             BufferSlot slot,
             List<Span> pieces) {
         Require.range("offset", offset, 0, Long.MAX_VALUE);
-        return new ReadVectorFixed(file, slot, requireOf(slot, pieces), offset);
-    }
-
-    @Override
-    boolean lendsOnce() {
-        return true;
+        return new ReadVectorFixed(file, slot, pieces, offset);
     }
 
     @Override
     public Opcode opcode() {
         return Opcode.READV_FIXED;
-    }
-
-    @Override
-    void checkMore() {
-        slot.number();
-    }
-
-    @Override
-    protected void prepare(Sqe sqe, Scratch scratch) {
-        sqe.prepare(Opcode.READV_FIXED, file.number(), iovecs(scratch), spans.size(), offset)
-                .bufferIndex(slot.number());
-        fixed(sqe, file);
     }
 }

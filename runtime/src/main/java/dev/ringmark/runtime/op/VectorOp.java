@@ -49,15 +49,6 @@ abstract class VectorOp extends Op<Integer> {
         return false;
     }
 
-    /// Pieces of a registered buffer.
-    static List<Span> requireOf(BufferSlot slot, List<Span> pieces) {
-        for (Span piece : pieces) {
-            Require.that(
-                    piece.buffer().equals(slot.buffer()), "pieces", piece, "pieces of " + slot);
-        }
-        return pieces;
-    }
-
     @Override
     protected final void lend(Object run) {
         if (lendsOnce()) {

@@ -113,12 +113,12 @@ class ChainTest { // SR-14, C-22 tier R, C-65 tier R
     void a_chain_is_never_split_by_a_full_queue() { // K6
         try (Loop loop = new Loop(DriverOptions.permits(30).withSqEntries(4))) {
             Op<?> bad = Write.to(Fd.of(9999), new byte[1]);
-            List<SubmittedChain> chains = new ArrayList<>();
+            List<SubmittedSet> chains = new ArrayList<>();
             for (int at = 0; at < 10; at++) {
                 Op<?> again = Write.to(Fd.of(9999), new byte[1]);
                 chains.add(Chain.of(again).then(Nop.plain()).then(Nop.plain()).submit(loop.driver));
             }
-            for (SubmittedChain chain : chains) {
+            for (SubmittedSet chain : chains) {
                 assertEquals(
                         List.of(Fate.FAILED, Fate.CANCELLED, Fate.CANCELLED),
                         chain.await().fates());
@@ -133,8 +133,8 @@ class ChainTest { // SR-14, C-22 tier R, C-65 tier R
     void a_chain_that_was_cancelled_before_the_ring_saw_it_never_happened() {
         try (Loop loop = new Loop(DriverOptions.permits(9).withSqEntries(4))) {
             Chain three = Chain.of(Nop.plain()).then(Nop.plain()).then(Nop.plain());
-            SubmittedChain first = three.submit(loop.driver);
-            SubmittedChain second = three.submit(loop.driver);
+            SubmittedSet first = three.submit(loop.driver);
+            SubmittedSet second = three.submit(loop.driver);
             second.cancel();
             Fate never = Fate.NEVER_SUBMITTED;
             assertEquals(List.of(never, never, never), second.await().fates());

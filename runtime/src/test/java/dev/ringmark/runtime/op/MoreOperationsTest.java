@@ -267,7 +267,7 @@ class MoreOperationsTest { // SR-11, SR-12, SR-13a, SR-14, UM-01, UM-26
             Fd<FileKind.Any>[] pipe = loop.pipe();
             Read read = Read.from(pipe[0], buffer);
             Batch batch = Batch.of(read, read, Nop.plain(), Close.of(Fd.of(9999)), Nop.plain());
-            SubmittedBatch submitted = batch.submit(loop.driver);
+            SubmittedSet submitted = batch.submit(loop.driver);
             for (int step = 0; step < 3; step++) {
                 loop.driver.step(16);
             }

@@ -77,7 +77,7 @@ class OperationsGuideTest { // SR-14a, SR-14b, SR-14d
             assertEquals(List.of(Fate.SUCCEEDED, Fate.SUCCEEDED), copied.fates());
             Chain slow = Chain.of(Read.from(reader, into)).within(Duration.ofMillis(5));
             assertEquals(Fate.CANCELLED, slow.submit(driver).await().fate(0));
-            SubmittedBatch batch =
+            SubmittedSet batch =
                     Batch.of(Read.from(reader, into), Write.to(writer, data)).submit(driver);
             ChainReport both = batch.await();
             assertEquals(List.of(Fate.SUCCEEDED, Fate.SUCCEEDED), both.fates());

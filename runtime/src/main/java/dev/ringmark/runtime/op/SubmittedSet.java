@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A batch under way: it can be looked at, waited for and cancelled. Confined to the driver's
-/// thread.
-public final class SubmittedBatch {
+/// A chain or a batch under way: it can be looked at, waited for and cancelled. Confined to the
+/// driver's thread.
+public final class SubmittedSet {
 
     private final List<Submitted<?>> members;
 
-    SubmittedBatch(List<Submitted<?>> members) {
+    SubmittedSet(List<Submitted<?>> members) {
         this.members = List.copyOf(members);
     }
 
