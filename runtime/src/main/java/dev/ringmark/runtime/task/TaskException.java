@@ -48,11 +48,14 @@ public abstract sealed class TaskException extends RuntimeException {
         }
     }
 
-    /// The loop has ended, or its ring has failed.
+    /// The loop has ended, its ring has failed, or the stream was closed that was waited for.
     public static final class Closed extends TaskException {
         private static final long serialVersionUID = 1L;
 
-        Closed(String why) {
+        /// For streams, too.
+        ///
+        /// @param why what is closed
+        public Closed(String why) {
             super(why);
         }
     }
