@@ -44,8 +44,10 @@ final class WorkerProcess {
     private final PrintStream strays;
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
     private int strayCount;
+    private volatile boolean wasKilled;
 
-    private WorkerProcess(Process process, Path folder, PrintStream strays) {
+    /// A worker of which the process runs; nothing is heard of it before [#start].
+    WorkerProcess(Process process, Path folder, PrintStream strays) {
         this.process = process;
         this.folder = folder;
         this.strays = strays;
@@ -99,8 +101,10 @@ final class WorkerProcess {
         }
     }
 
+    /// Whether it can be asked. One that was killed never is again: a kernel that has lost one of
+    /// its requests may keep it as a process for ever.
     boolean isAlive() {
-        return process.isAlive();
+        return !wasKilled && process.isAlive();
     }
 
     /// Sends a command. A worker that can't take it any more is heard of as gone.
@@ -141,6 +145,7 @@ final class WorkerProcess {
     ///
     /// @return whether it is gone: a process that waits in the kernel may stay
     boolean kill() {
+        wasKilled = true;
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         try {
