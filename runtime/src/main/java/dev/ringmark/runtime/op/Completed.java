@@ -54,6 +54,16 @@ public final class Completed<R> {
                 : end == EndReason.CANCELLED || end == EndReason.CLOSING;
     }
 
+    /// Whether it was stopped: cancelled, or interrupted in a kernel thread (-EINTR).
+    public boolean isStopped() {
+        return isCancelled() || (end == null && result == Errno.EINTR.negative());
+    }
+
+    /// The fd that it has made, for whoever is to close it; -1 when there is none.
+    public int newFile() {
+        return isSuccess() && request.makesFile() ? result : -1;
+    }
+
     /// Whether its time was up; it may have ended by itself in the same moment.
     public boolean isExpired() {
         return isExpired;

@@ -56,7 +56,7 @@ final class FutureCall extends CompletableFuture<Integer> {
 
         @Override
         protected void released() {
-            loop.countTransient(-1);
+            loop.turns.countTransient(-1);
             request.released();
             if (reason == null) {
                 if (!complete(result) && result >= 0 && request.makesFile()) {
@@ -103,7 +103,7 @@ final class FutureCall extends CompletableFuture<Integer> {
             refuse(admission);
             return;
         }
-        loop.countTransient(1);
+        loop.turns.countTransient(1);
     }
 
     /// It was not taken.

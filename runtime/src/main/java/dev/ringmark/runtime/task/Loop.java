@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A ring, the platform thread that owns it, and the tasks that run on that thread.
@@ -52,7 +53,7 @@ public final class Loop implements AutoCloseable {
     private final Scheduling scheduling;
     private final Thread owner = Thread.currentThread();
     private final Driver driver;
-    private final Turns turns;
+    final Turns turns;
     private final Set<Task<?>> tasks = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<LoopReport> end = new CompletableFuture<>();
     private final long graceNs;
@@ -94,11 +95,7 @@ public final class Loop implements AutoCloseable {
                             opened.complete(loop);
                             loop.run();
                         });
-        try {
-            return Task.await(opened, null);
-        } catch (TaskException.Failed e) {
-            throw e.getCause() instanceof RingException refused ? refused : e;
-        }
+        return Task.awaitPlain(opened);
     }
 
     /// A loop on the calling platform thread, which has to make its turns: for simulations, where
@@ -150,9 +147,9 @@ public final class Loop implements AutoCloseable {
     ///
     /// @param time null for ever
     public int call(RawRequest request, @Nullable Duration time) {
-        Party party = turns.running();
-        boolean isLocal = party != null && party.thread.equals(Thread.currentThread());
-        if (party == null || !isLocal) {
+        Party party = local();
+        boolean isLocal = party != null;
+        if (party == null) {
             party = Party.current();
         }
         long deadline = time == null ? Driver.NEVER : Times.deadline("time", time, party.now());
@@ -164,11 +161,38 @@ public final class Loop implements AutoCloseable {
     /// @param time null for ever; with a time of zero nothing is submitted
     /// @throws TaskException as [#call(RawRequest, Duration)]
     public <R> Completed<R> run(Op<R> operation, @Nullable Duration time) {
+        Party party = local();
+        if (party != null) {
+            long deadline = time == null ? Driver.NEVER : Times.deadline("time", time, party.now());
+            return party.run(this, turns.calls, operation, deadline);
+        }
         OpFuture<R> future = new OpFuture<>(this, operation);
         if (time == null || !time.isZero()) {
             dispatch(() -> future.start(driver), () -> future.refuse(Admission.CLOSING));
         }
         return future.await(time);
+    }
+
+    /// Runs something with the driver on the loop's thread, which it must not hold up, and waits
+    /// for what it returns or throws. Nothing ends that wait, so nothing it has begun is lost.
+    ///
+    /// @throws TaskException.Closed when the loop has ended
+    public <T extends @Nullable Object> T withDriver(Function<Driver, T> body) {
+        if (isOwner() || local() != null) {
+            return body.apply(driver);
+        }
+        CompletableFuture<T> result = new CompletableFuture<>();
+        dispatch(
+                () -> result.completeAsync(() -> body.apply(driver), Runnable::run),
+                () -> result.completeExceptionally(new TaskException.Closed("the loop has ended")));
+        try (Scope _ = Scope.shield()) {
+            return Task.awaitPlain(result);
+        }
+    }
+
+    /// The kernel of its ring.
+    public Kernel kernel() {
+        return kernel;
     }
 
     /// Asks the kernel, and does not wait. Cancelling the future cancels the operation.
@@ -222,29 +246,15 @@ public final class Loop implements AutoCloseable {
 
     /// What it is at; exact on its own thread, elsewhere a little late.
     public LoopSnapshot snapshot() {
-        return new LoopSnapshot(
-                options.name(),
-                scheduling.name(),
-                turns.queue.size(),
-                options.driver().permits(),
-                driver.inFlight(),
-                turns.transients(),
-                turns.pulse.runs(),
-                driver.counts().byName(),
-                tasks.stream().map(Task::view).toList(),
-                fallbacks());
+        return turns.snapshot(
+                scheduling, options.driver().permits(), tasks.stream().map(Task::view).toList());
     }
 
     /// Everything that is under way, with the tasks' stacks; any thread.
     ///
     /// @throws TaskException.Closed when the loop has ended
     public LoopDump dump() {
-        if (isOwner()) {
-            return Dumps.of(snapshot(), driver.insight().underWay(), tasks);
-        }
-        CompletableFuture<List<Insight.UnderWay>> operations = new CompletableFuture<>();
-        execute(() -> operations.complete(driver.insight().underWay()));
-        List<Insight.UnderWay> underWay = Task.await(operations, null);
+        List<Insight.UnderWay> underWay = withDriver(each -> each.insight().underWay());
         return Dumps.of(snapshot(), underWay, tasks);
     }
 
@@ -283,8 +293,7 @@ public final class Loop implements AutoCloseable {
     ///
     /// @throws IllegalStateException when one of the loop's own tasks asks
     public LoopReport close(Duration time) {
-        Party party = turns.running();
-        if (party != null && party.thread.equals(Thread.currentThread())) {
+        if (local() != null) {
             throw new IllegalStateException(
                     "a task that waits for the end of its loop would wait for itself");
         }
@@ -306,15 +315,6 @@ public final class Loop implements AutoCloseable {
 
     String name() {
         return options.name();
-    }
-
-    /// The loop's thread: an operation that nobody waits for has begun, or ended.
-    void countTransient(int change) {
-        turns.countTransient(change);
-    }
-
-    Pulse pulse() {
-        return turns.pulse;
     }
 
     long heldNsMax() {
@@ -460,17 +460,23 @@ public final class Loop implements AutoCloseable {
             quarantined = driver.close(deadline).quarantined();
             turns.drain(deadline);
             if (tasks.size() + quarantined > 0) {
-                String text = Dumps.of(snapshot(), last, tasks).describe();
-                LOGGER.log(Level.WARNING, () -> "not ended by the deadline: " + text);
-                dump = text;
+                dump = Dumps.of(snapshot(), last, tasks).describe();
+                LOGGER.log(Level.WARNING, "not ended by the deadline: " + dump);
             }
         } finally {
             int left = tasks.size();
             hasEnded = true;
             turns.giveAway();
+            turns.calls.close();
             Watchdog.forget(this);
             end.complete(new LoopReport(left, quarantined, failure, dump));
         }
+    }
+
+    /// The running task, if that is who asks.
+    private @Nullable Party local() {
+        Party party = turns.running();
+        return party != null && party.thread.equals(Thread.currentThread()) ? party : null;
     }
 
     private boolean isOwner() {

@@ -1,7 +1,6 @@
 package dev.ringmark.runtime.task;
 
 import dev.ringmark.runtime.op.Completed;
-import dev.ringmark.runtime.op.Fd;
 import dev.ringmark.runtime.op.Op;
 import dev.ringmark.runtime.op.Run;
 import dev.ringmark.runtime.op.RunListener;
@@ -59,7 +58,7 @@ final class OpFuture<R> extends CompletableFuture<Completed<R>> implements RunLi
         } catch (TaskException reason) {
             loop.execute(this::stop);
             Completed<R> completed = afterStop();
-            if (completed == null || completed.isCancelled()) {
+            if (completed == null || completed.isStopped()) {
                 throw reason;
             }
             if (reason instanceof TaskException.Interrupted) {
@@ -89,8 +88,8 @@ final class OpFuture<R> extends CompletableFuture<Completed<R>> implements RunLi
         if (!ended.isPending()) {
             ended.close();
         }
-        if (!complete(completed) && completed.isSuccess() && completed.take() instanceof Fd<?> fd) {
-            loop.closeFile(fd.number());
+        if (!complete(completed) && completed.newFile() >= 0) {
+            loop.closeFile(completed.newFile());
         }
     }
 

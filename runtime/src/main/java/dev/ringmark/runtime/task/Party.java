@@ -1,5 +1,8 @@
 package dev.ringmark.runtime.task;
 
+import dev.ringmark.runtime.op.Completed;
+import dev.ringmark.runtime.op.Op;
+import dev.ringmark.runtime.shard.Admission;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.uapi.Errno;
 import java.lang.invoke.MethodHandles;
@@ -117,6 +120,28 @@ class Party {
         return call.result();
     }
 
+    /// Runs a typed operation on the loop whose task this is, and waits for its end.
+    <R> Completed<R> run(Loop loop, OpCalls calls, Op<R> operation, long deadline) {
+        TaskException early = reason(deadline);
+        if (early != null) {
+            throw early;
+        }
+        OpCall call = calls.take();
+        Admission admission = call.start(loop, thread, operation);
+        if (!admission.isTaken()) {
+            calls.giveBack(call);
+            throw Call.refused(admission);
+        }
+        TaskException reason = await(call, deadline);
+        if (reason != null) {
+            return stop(loop, call, reason);
+        }
+        repay();
+        Completed<R> completed = call.completed();
+        calls.giveBack(call);
+        return completed;
+    }
+
     /// Waits until a point in time.
     void sleepUntil(long deadline) {
         TaskException reason = await(Awaited.NOTHING, deadline);
@@ -187,6 +212,28 @@ class Party {
             throw reason;
         }
         return result;
+    }
+
+    /// The same for a typed operation, which is not used again: the cancel may come late.
+    private <R> Completed<R> stop(Loop loop, OpCall call, TaskException reason) {
+        loop.cancel(call.run());
+        long until = now() + loop.graceNs();
+        while (!call.isDone()) {
+            if (now() - until >= 0 && call.leave()) {
+                repay();
+                throw reason;
+            }
+            absorbInterrupt();
+            pause(until);
+        }
+        Completed<R> completed = call.completed();
+        call.close();
+        owesInterrupt |= !completed.isStopped() && reason instanceof TaskException.Interrupted;
+        repay();
+        if (completed.isStopped()) {
+            throw reason;
+        }
+        return completed;
     }
 
     /// Any thread: what this one waits for, a little late.

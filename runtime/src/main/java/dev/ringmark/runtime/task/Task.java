@@ -127,6 +127,15 @@ public final class Task<T extends @Nullable Object> {
         }
     }
 
+    /// Waits for a future, and throws what it has failed with as it is.
+    static <T extends @Nullable Object> T awaitPlain(CompletableFuture<T> future) {
+        try {
+            return await(future, null);
+        } catch (TaskException.Failed e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
     /// What it waits for through the library right now, or an empty string; a little late.
     public String waitsFor() {
         Object what = party.waitsFor();

@@ -1,8 +1,10 @@
 package dev.ringmark.runtime.task;
 
 import dev.ringmark.runtime.event.Jfr;
+import dev.ringmark.runtime.event.LoopSnapshot;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.Insight;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a loop's thread does turn by turn: tasks run, then the driver takes a step.
@@ -12,6 +14,7 @@ final class Turns {
 
     final RunQueue queue = new RunQueue();
     final Pulse pulse = new Pulse();
+    final OpCalls calls;
     private final String loop;
     private final Driver driver;
     private final int runsPerTurn;
@@ -24,6 +27,7 @@ final class Turns {
     Turns(String loop, Driver driver, int runsPerTurn) {
         this.loop = loop;
         this.driver = driver;
+        calls = new OpCalls(driver);
         insight = driver.insight();
         this.runsPerTurn = runsPerTurn;
     }
@@ -38,8 +42,19 @@ final class Turns {
         return insight.isTelling();
     }
 
-    int transients() {
-        return transients;
+    /// What the loop is at.
+    LoopSnapshot snapshot(Scheduling scheduling, int permits, List<LoopSnapshot.TaskView> tasks) {
+        return new LoopSnapshot(
+                loop,
+                scheduling.name(),
+                queue.size(),
+                permits,
+                driver.inFlight(),
+                transients,
+                pulse.runs(),
+                driver.counts().byName(),
+                tasks,
+                driver.features().fallbacks());
     }
 
     @Nullable Party running() {

@@ -92,8 +92,8 @@ final class Watchdog {
 
     private static void look(Watched each, long now) {
         Loop loop = each.loop;
-        long runs = loop.pulse().runs();
-        if (runs != each.seenRuns || !loop.pulse().isBusy()) {
+        long runs = loop.turns.pulse.runs();
+        if (runs != each.seenRuns || !loop.turns.pulse.isBusy()) {
             each.seenRuns = runs;
             each.since = now;
             each.isReported = false;

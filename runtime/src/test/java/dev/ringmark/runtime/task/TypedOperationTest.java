@@ -2,21 +2,30 @@ package dev.ringmark.runtime.task;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.buffer.MemoryLedger;
+import dev.ringmark.runtime.op.Accept;
 import dev.ringmark.runtime.op.Completed;
 import dev.ringmark.runtime.op.Fd;
 import dev.ringmark.runtime.op.FileKind;
+import dev.ringmark.runtime.op.NewSocket;
 import dev.ringmark.runtime.op.Nop;
+import dev.ringmark.runtime.op.OwnedFd;
 import dev.ringmark.runtime.op.Read;
+import dev.ringmark.runtime.op.SocketDomain;
+import dev.ringmark.runtime.op.Timeout;
 import dev.ringmark.runtime.op.Transfer;
 import dev.ringmark.runtime.op.Write;
+import dev.ringmark.runtime.uapi.Errno;
+import java.io.File;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@org.junit.jupiter.api.Timeout(60)
 class TypedOperationTest { // UM-27, UM-33
 
     private static final Duration SHORT = Duration.ofMillis(5);
@@ -75,6 +84,85 @@ class TypedOperationTest { // UM-27, UM-33
                     pipe.write();
                     assertEquals(8, loop.run(read, null).take().bytes());
                 });
+    }
+
+    @Test
+    void a_driver_is_used_from_anywhere_and_owns_files() { // SR-10b
+        both(
+                (loop, pipe) -> {
+                    Fd<FileKind.Any> other = Fd.of(loop.kernel().calls().duplicate(pipe.readFd()));
+                    OwnedFd<FileKind.Any> reader =
+                            loop.withDriver(driver -> OwnedFd.adopt(driver, other));
+                    pipe.write();
+                    byte[] received = new byte[8];
+                    assertEquals(8, loop.run(Read.from(reader, received), null).take().bytes());
+                    Task<Completed<Transfer>> waiting =
+                            loop.fork(() -> loop.run(Read.from(reader, received), null));
+                    Task.sleep(SHORT);
+                    assertFalse(reader.whenClosed().isDone());
+                    loop.withDriver(
+                            _ -> {
+                                reader.close();
+                                return "";
+                            });
+                    assertEquals(0, Task.await(reader.whenClosed(), Loops.PATIENCE));
+                    assertTrue(waiting.join().isCancelled());
+                    assertThrows(
+                            IllegalStateException.class,
+                            () -> loop.run(Read.from(reader, received), null));
+                    assertThrows(
+                            ArithmeticException.class,
+                            () -> loop.withDriver(driver -> divide(driver.inFlight(), 0)));
+                });
+    }
+
+    @Test
+    void an_operation_tells_the_file_it_has_made() { // C-62
+        both(
+                (loop, _) -> {
+                    long before = openFds();
+                    int[] ends = new int[2];
+                    assertEquals(0, loop.kernel().calls().socketPair(1, 1, 0, ends));
+                    Accept accept = Accept.on(Fd.of(ends[0])); // -EINVAL: no listener
+                    assertFalse(loop.run(accept, null).isSuccess());
+                    assertEquals(-1, loop.run(accept, null).newFile());
+                    Completed<Fd<FileKind.Any>> made =
+                            loop.run(NewSocket.stream(SocketDomain.UNIX), null);
+                    assertTrue(made.newFile() >= 0);
+                    assertEquals(made.newFile(), made.take().number());
+                    for (int fd : new int[] {made.newFile(), ends[0], ends[1]}) {
+                        assertEquals(0, loop.kernel().calls().close(fd));
+                    }
+                    assertEquals(before, openFds());
+                });
+    }
+
+    private static int divide(int one, int other) {
+        return one / other;
+    }
+
+    private static long openFds() {
+        return Objects.requireNonNull(new File("/proc/self/fd").list()).length;
+    }
+
+    @Test
+    void operations_of_a_task_take_no_memory_each() { // SR-17e
+        Loops.with(
+                loop -> {
+                    loop.fork(() -> timers(loop, 64)).join();
+                    MemoryLedger.Holdings before = MemoryLedger.now();
+                    loop.fork(() -> timers(loop, 1000)).join();
+                    assertEquals(before, MemoryLedger.now());
+                });
+    }
+
+    /// Operations that need memory beside the SQE.
+    private static int timers(Loop loop, int count) {
+        for (int at = 0; at < count; at++) {
+            Completed<?> ended = loop.run(Timeout.after(Duration.ofNanos(1)), null);
+            assertEquals(Errno.ETIME.negative(), ended.raw());
+        }
+        return count;
     }
 
     @Test
