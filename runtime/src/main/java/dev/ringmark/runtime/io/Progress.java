@@ -25,17 +25,18 @@ public final class Progress extends Exception {
 
     /// How many bytes had been moved before; 0 when the exception says nothing of it.
     public static long of(Throwable exception) {
+        long bytes = 0;
         for (Throwable each : exception.getSuppressed()) {
             if (each instanceof Progress progress) {
-                return progress.bytes;
+                bytes = progress.bytes;
             }
         }
-        return 0;
+        return bytes;
     }
 
     /// The exception with a note of how many bytes were moved; for whoever moves them.
     ///
-    /// @param bytes 0 or more; the first note on an exception counts, and so the innermost transfer
+    /// @param bytes 0 or more; the last note on an exception counts, and so the outermost transfer
     public static <E extends Throwable> E add(E exception, long bytes) {
         exception.addSuppressed(new Progress(bytes));
         return exception;
