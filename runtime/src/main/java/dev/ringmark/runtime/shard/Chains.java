@@ -78,6 +78,11 @@ final class Chains {
         }
     }
 
+    /// Whether a thread of the kernel's takes the SQEs (SQPOLL).
+    boolean isPolled() {
+        return isPolled;
+    }
+
     boolean isEmpty() {
         return written.isEmpty();
     }

@@ -5,7 +5,6 @@ import dev.ringmark.runtime.ring.Ring;
 import dev.ringmark.runtime.shard.Operation.Stage;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
-
 import org.jspecify.annotations.Nullable;
 
 /// One ring and everything that is under way on it: a state machine that one thread steps.
@@ -333,6 +332,8 @@ public final class Driver {
         try {
             if (sleeper.begin()) {
                 exchange.enter(SubmitMode.WAIT, Math.min(deadline, nextDeadline()));
+            } else if (outbox.awaitsThread() && ring.cqReady() == 0) {
+                exchange.enter(SubmitMode.ROOM, NEVER);
             }
         } finally {
             sleeper.end();

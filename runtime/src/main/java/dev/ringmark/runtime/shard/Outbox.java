@@ -112,6 +112,11 @@ final class Outbox {
                 || ledger.closes.isReady();
     }
 
+    /// Whether nothing can be written before the thread of an SQPOLL ring has taken something.
+    boolean awaitsThread() {
+        return chains.isPolled() && isBehind() && ring.sqSpace() == 0;
+    }
+
     /// Whether the kernel has taken the operation's SQE.
     boolean isConsumed(Operation operation) {
         return operation.stage == Stage.IN_RING && operation.position < written - ring.pending();

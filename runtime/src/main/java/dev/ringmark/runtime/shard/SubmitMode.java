@@ -7,5 +7,8 @@ enum SubmitMode {
     /// Kept completions become visible too: overflow, and deferred work.
     FLUSH,
     /// As FLUSH, and it waits for a completion.
-    WAIT
+    WAIT,
+    /// Sleep until the thread of an SQPOLL ring has made room in a full SQ (SQ_WAIT, since 5.10);
+    /// returns at once where there is room.
+    ROOM
 }

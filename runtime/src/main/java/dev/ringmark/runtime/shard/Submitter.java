@@ -108,6 +108,7 @@ final class Submitter {
         return switch (mode) {
             case SUBMIT -> ring.submit();
             case FLUSH -> ring.submitAndWait(0, EnterFlag.GETEVENTS.bits());
+            case ROOM -> ring.submitAndWait(0, EnterFlag.SQ_WAIT.bits());
             case WAIT -> {
                 tally.waits++;
                 if (deadline == Deadline.NEVER) {
