@@ -7,7 +7,7 @@ public final class LivelockException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
 
-    LivelockException(String message) {
+    public LivelockException(String message) {
         super(message);
     }
 }

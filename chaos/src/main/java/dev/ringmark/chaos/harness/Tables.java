@@ -6,7 +6,6 @@ import dev.ringmark.chaos.scenarios.RealTests;
 import dev.ringmark.chaos.scenarios.Scenario;
 import dev.ringmark.chaos.scenarios.Scenarios;
 import dev.ringmark.stats.record.JsonValue;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +75,12 @@ final class Tables {
 
     private static boolean isRun(Scenario.How how) {
         return switch (how) {
-            case Scenario.Seeds _, Scenario.Sweep _, Scenario.Played _, Scenario.Crowded _ -> true;
+            case Scenario.Seeds _,
+                    Scenario.Sweep _,
+                    Scenario.Played _,
+                    Scenario.Crowded _,
+                    Scenario.FailingOnce _ ->
+                    true;
             case Scenario.Elsewhere _, Scenario.NotYet _ -> false;
         };
     }
@@ -90,7 +94,11 @@ final class Tables {
 
     private static String detail(Scenario.How how, Scenario.Verdict verdict) {
         return switch (how) {
-            case Scenario.Seeds _, Scenario.Sweep _, Scenario.Played _, Scenario.Crowded _ ->
+            case Scenario.Seeds _,
+                    Scenario.Sweep _,
+                    Scenario.Played _,
+                    Scenario.Crowded _,
+                    Scenario.FailingOnce _ ->
                     verdict.isGood() ? "" : "seed " + verdict.seed() + ": " + verdict.fault();
             case Scenario.Elsewhere(String where) -> where;
             case Scenario.NotYet(String why) -> why;

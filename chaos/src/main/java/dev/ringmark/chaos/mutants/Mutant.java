@@ -7,7 +7,7 @@ package dev.ringmark.chaos.mutants;
 /// @param reference the scenario of the catalogue that reported bugs like it belong to
 /// @param method the class and the method that are changed: `Exchange.dispatch`
 /// @param edit the change
-/// @param trial who looks for it: [#CAMPAIGN], [#CROWD], or the name of one of the plays
+/// @param trial who looks for it: [#CAMPAIGN], [#CROWD], [#NTH], or the name of one of the plays
 public record Mutant(
         String id, String story, String reference, String method, Edit edit, String trial) {
 
@@ -16,6 +16,9 @@ public record Mutant(
 
     /// Threads in every order.
     public static final String CROWD = "CROWD";
+
+    /// Each allocation of the kernel's, failing once.
+    public static final String NTH = "NTH";
 
     /// One that the campaign looks for.
     public Mutant(String id, String story, String reference, String method, Edit edit) {

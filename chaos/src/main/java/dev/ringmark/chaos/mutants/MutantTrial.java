@@ -1,5 +1,6 @@
 package dev.ringmark.chaos.mutants;
 
+import dev.ringmark.chaos.nth.NthSweep;
 import dev.ringmark.chaos.play.Plays;
 import dev.ringmark.chaos.workload.Campaign;
 import dev.ringmark.chaos.workload.Violation;
@@ -13,11 +14,24 @@ public final class MutantTrial {
     ///
     /// @return as [#run(long)]
     public static String run(long seeds, String play) {
+        if (play.equals(Mutant.NTH)) {
+            return failOnce(Math.min(seeds, NthSweep.shapes()));
+        }
         Plays plays = Plays.valueOf(play);
         for (long seed = 0; seed < seeds; seed++) {
             Violation violation = plays.run(seed);
             if (violation != null) {
                 return seed + " " + violation.invariant().id() + " " + violation.detail();
+            }
+        }
+        return "";
+    }
+
+    private static String failOnce(long seeds) {
+        for (long seed = 0; seed < seeds; seed++) {
+            String found = new NthSweep().run(seed);
+            if (!found.isEmpty()) {
+                return seed + " " + found;
             }
         }
         return "";

@@ -8,7 +8,6 @@ import dev.ringmark.chaos.mutants.Edit.Lock;
 import dev.ringmark.chaos.mutants.Edit.Negate;
 import dev.ringmark.chaos.mutants.Edit.Unguarded;
 import dev.ringmark.chaos.play.Plays;
-
 import java.util.List;
 
 /// Bugs that the campaign cannot see: those that show only when threads meet, and those in what
@@ -20,6 +19,34 @@ final class ThemeMutants {
     static void addTo(List<Mutant> all) {
         threads(all);
         themes(all);
+        refusals(all);
+    }
+
+    private static void refusals(List<Mutant> all) {
+        add(
+                all,
+                "buffer-ring-leaked",
+                "the memory of a buffer ring stays mapped when the kernel refuses the ring",
+                "C-56",
+                "BufferRing.allocateThenRegister",
+                drop("Mapping.close"),
+                Mutant.NTH);
+        add(
+                all,
+                "ring-left-open",
+                "a driver that cannot be made leaves its ring behind",
+                "C-56",
+                "Driver.<init>",
+                drop("Ring.close"),
+                Mutant.NTH);
+        add(
+                all,
+                "starved-enter-is-fatal",
+                "an enter that found no memory for a request is taken for the end of the ring",
+                "C-56",
+                "SubmitOutcome.of",
+                new Negate(4),
+                Mutant.NTH);
     }
 
     private static void threads(List<Mutant> all) {

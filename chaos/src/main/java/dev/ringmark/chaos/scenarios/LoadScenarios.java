@@ -46,9 +46,9 @@ import static dev.ringmark.chaos.workload.Verb.WRITE;
 import dev.ringmark.chaos.play.Plays;
 import dev.ringmark.chaos.scenarios.Scenario.Crowded;
 import dev.ringmark.chaos.scenarios.Scenario.Elsewhere;
+import dev.ringmark.chaos.scenarios.Scenario.FailingOnce;
 import dev.ringmark.chaos.scenarios.Scenario.NotYet;
 import dev.ringmark.chaos.scenarios.Scenario.Played;
-
 import java.util.List;
 
 /// C-43 to C-67: deadlines, multishots, refusals and load.
@@ -134,12 +134,7 @@ final class LoadScenarios {
                         .with(MAP_ERROR, ENTER_ENOMEM, SETUP_ERROR, CQE_ERROR)
                         .on(ANY)
                         .reaching(NOT_OPENED, STARVED));
-        add(
-                all,
-                "C-56",
-                "every allocation of a call fails once, in the kernel",
-                new NotYet(
-                        "needs a kernel built for fault injection; none of those of issue 3 is"));
+        add(all, "C-56", "every allocation of a call fails once, in the kernel", new FailingOnce());
         add(
                 all,
                 "C-57",

@@ -2,6 +2,7 @@ package dev.ringmark.chaos.scenarios;
 
 import dev.ringmark.chaos.baton.Crowds;
 import dev.ringmark.chaos.fault.FaultKind;
+import dev.ringmark.chaos.nth.NthSweep;
 import dev.ringmark.chaos.play.Plays;
 import dev.ringmark.chaos.workload.Campaign;
 import dev.ringmark.chaos.workload.Mark;
@@ -10,7 +11,6 @@ import dev.ringmark.chaos.workload.Script;
 import dev.ringmark.chaos.workload.Shape;
 import dev.ringmark.chaos.workload.Verb;
 import dev.ringmark.chaos.workload.Violation;
-
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +51,9 @@ public record Scenario(String id, String title, How how) {
     /// On the simulated kernel, by threads that take turns in every order.
     public record Crowded() implements How {}
 
+    /// On the simulated kernel, with each allocation of the kernel's failing once.
+    public record FailingOnce() implements How {}
+
     /// By another test, which is named.
     public record Elsewhere(String where) implements How {}
 
@@ -87,6 +90,7 @@ public record Scenario(String id, String title, How how) {
             case Sweep() -> sweep(first, seeds);
             case Played(Plays play) -> play(play, first, seeds);
             case Crowded() -> crowd(first, seeds);
+            case FailingOnce() -> failOnce(first, seeds);
             case Elsewhere _, NotYet _ -> new Verdict(0, "", 0);
         };
     }
@@ -115,6 +119,17 @@ public record Scenario(String id, String title, How how) {
             }
         }
         return new Verdict(seeds, "", first);
+    }
+
+    private static Verdict failOnce(long first, long seeds) {
+        NthSweep sweep = new NthSweep();
+        for (long seed = first; seed < first + Math.min(seeds, NthSweep.shapes()); seed++) {
+            String found = sweep.run(seed);
+            if (!found.isEmpty()) {
+                return new Verdict(sweep.runs(), found, seed);
+            }
+        }
+        return new Verdict(sweep.runs(), "", first);
     }
 
     private static Verdict crowd(long first, long seeds) {

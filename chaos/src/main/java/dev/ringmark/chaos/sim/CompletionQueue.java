@@ -4,7 +4,6 @@ import dev.ringmark.runtime.layout.CqeLayout;
 import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.RingFlag;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import java.util.ArrayDeque;
 
 /// A ring's CQ from the kernel's side: it owns the tail, believes the head, and keeps what does not
@@ -21,6 +20,8 @@ final class CompletionQueue {
     private final long rings;
     private final ArrayDeque<Kept> kept = new ArrayDeque<>();
     private int tail;
+    private final boolean reportsDrops;
+    private boolean hasDropped;
     private boolean isClosed;
 
     CompletionQueue(RingShape shape, SubmissionQueue sq, long rings, SimulatedKernel kernel) {
@@ -29,6 +30,7 @@ final class CompletionQueue {
         this.rings = rings;
         trace = kernel.trace();
         interference = kernel.interference();
+        reportsDrops = kernel.is(Switch.DROPS_ARE_TOLD);
     }
 
     /// How many slots user space has not given back.
@@ -76,6 +78,16 @@ final class CompletionQueue {
         return kept.isEmpty() && ready() < shape.cqEntries();
     }
 
+    /// Whether a completion was dropped, and nobody was told.
+    boolean hasDropped() {
+        return hasDropped;
+    }
+
+    /// The process was told.
+    void dropWasTold() {
+        hasDropped = false;
+    }
+
     /// Moves what was kept into the room there is.
     void flush() {
         while (!isClosed && !kept.isEmpty() && write(kept.peek())) {
@@ -98,6 +110,10 @@ final class CompletionQueue {
         if (kept.isEmpty() && !interference.keeps() && write(cqe)) {
             publish();
             return true;
+        }
+        if (reportsDrops && interference.allocate(Allocation.KEPT_COMPLETION, 0) != 0) {
+            hasDropped = true;
+            return false;
         }
         kept.add(cqe);
         sq.set(RingFlag.SQ_CQ_OVERFLOW, true);

@@ -93,7 +93,13 @@ final class EnterCall {
             Wait wait = new Wait(kernel, ring);
             int error = wait.read(flags, argument, argumentSize);
             int waited = error != 0 ? error : wait.forEvents(minComplete);
-            return result > 0 ? result : waited;
+            if (result > 0) {
+                return result; // which hides how the wait has ended
+            }
+            if (waited == Errno.EBADR.negative()) {
+                ring.cq().dropWasTold(); // io_uring/io_uring.c, io_uring_enter(), 5.19 to 6.18
+            }
+            return waited;
         }
         return result;
     }

@@ -131,7 +131,13 @@ final class FileRegistration {
         if (file == null || file instanceof SimRing) {
             return Errno.EBADF.negative();
         }
-        ring.files().set(slot, file);
-        return 0;
+        int refused =
+                ring.kernel()
+                        .interference()
+                        .allocate(Allocation.NODE, RegisterOp.FILES_UPDATE.bits());
+        if (refused == 0) {
+            ring.files().set(slot, file);
+        }
+        return refused;
     }
 }

@@ -2,6 +2,7 @@ package dev.ringmark.chaos.sim;
 
 import dev.ringmark.runtime.layout.IovecLayout;
 import dev.ringmark.runtime.uapi.Errno;
+import dev.ringmark.runtime.uapi.RegisterOp;
 
 /// A ring's table of registered buffers.
 final class FixedBuffers {
@@ -34,6 +35,11 @@ final class FixedBuffers {
                             || lengths[index] > SIZE_MAX
                             || !kernel.isMapped(bases[index], lengths[index]))) {
                 return Errno.EFAULT.negative();
+            }
+            int refused =
+                    kernel.interference().allocate(Allocation.NODE, RegisterOp.BUFFERS.bits());
+            if (refused != 0) {
+                return refused;
             }
         }
         addresses = bases;

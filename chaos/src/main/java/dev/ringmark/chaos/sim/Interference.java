@@ -97,6 +97,13 @@ public interface Interference {
         return 0;
     }
 
+    /// Why the kernel cannot make something it needs: `-errno`, or 0 to make it.
+    ///
+    /// @param code the opcode, or the operation of a register call; 0 in a setup
+    default int allocate(Allocation what, int code) {
+        return 0;
+    }
+
     /// How long a ring's end takes, in nanoseconds.
     ///
     /// @param usual what it would take

@@ -4,13 +4,11 @@ import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SqeFlag;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A ring's requests from issue to their last CQE.
 final class Lifecycle {
@@ -195,6 +193,10 @@ final class Lifecycle {
         if (fault != 0) {
             return request.done(fault);
         }
+        int refused = refused(request);
+        if (refused != 0) {
+            return request.done(refused);
+        }
         Operation operation = operationOf(request);
         if (operation.needsFile() && request.file == null) {
             SimFile file = ring.fileOf(request);
@@ -204,6 +206,12 @@ final class Lifecycle {
             request.file = file.retain();
         }
         return operation.issue(request);
+    }
+
+    private int refused(Request request) {
+        return Submission.NEEDS_NOTHING.contains(request.opcode)
+                ? 0
+                : ring.kernel().interference().allocate(Allocation.WORK, request.opcode);
     }
 
     private void enlist(Request request, Request.Phase phase) {

@@ -4,7 +4,6 @@ import dev.ringmark.runtime.layout.ClockLayout;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.RegistrationOption;
-
 import org.jspecify.annotations.Nullable;
 
 /// io_uring_register(2): finds the ring, and who answers.
@@ -50,7 +49,33 @@ final class RegisterCall {
             return Errno.EACCES.negative();
         }
         RegisterOp known = known(code);
-        return known == null ? Errno.EINVAL.negative() : run(ring, known, argument, count);
+        if (known == null) {
+            return Errno.EINVAL.negative();
+        }
+        int refused = allocates(known) ? allocate(code) : 0;
+        return refused != 0 ? refused : run(ring, known, argument, count);
+    }
+
+    private int allocate(int code) {
+        return kernel.interference().allocate(Allocation.TABLE, code);
+    }
+
+    /// Giving something back needs no memory, nor does a word that is changed.
+    private static boolean allocates(RegisterOp operation) {
+        return switch (operation) {
+            case UNREGISTER_BUFFERS,
+                    UNREGISTER_FILES,
+                    UNREGISTER_EVENTFD,
+                    UNREGISTER_PERSONALITY,
+                    UNREGISTER_RING_FDS,
+                    UNREGISTER_PBUF_RING,
+                    ENABLE_RINGS,
+                    FILE_ALLOC_RANGE,
+                    PBUF_STATUS,
+                    CLOCK ->
+                    false;
+            default -> true;
+        };
     }
 
     private int blind(int code, long argument, int count) {
@@ -59,7 +84,10 @@ final class RegisterCall {
         }
         boolean isMessage = code == RegisterOp.SEND_MSG_RING.bits();
         if (isMessage && kernel.profile().has(RegisterOp.SEND_MSG_RING)) {
-            return MessageOperation.sendWithoutRing(kernel, argument, count);
+            int refused = allocate(code);
+            return refused != 0
+                    ? refused
+                    : MessageOperation.sendWithoutRing(kernel, argument, count);
         }
         return (kernel.profile().has(RegisterOp.QUERY) ? Errno.EINVAL : Errno.EBADF).negative();
     }

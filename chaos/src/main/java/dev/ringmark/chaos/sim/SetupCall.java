@@ -116,6 +116,10 @@ final class SetupCall {
     }
 
     private int make() {
+        int refused = allocate(Allocation.CONTEXT);
+        if (refused != 0) {
+            return refused;
+        }
         RingShape shape = new RingShape(flags, sqEntries, cqEntries);
         List<PagePool.Block> blocks = new ArrayList<>(2);
         long rings;
@@ -128,10 +132,26 @@ final class SetupCall {
                 return Errno.EFAULT.negative();
             }
         } else {
-            blocks.add(kernel.take(shape.ringsSize()));
+            refused = allocate(Allocation.QUEUES);
+            if (refused == 0) {
+                blocks.add(kernel.take(shape.ringsSize()));
+                refused = allocate(Allocation.SQES);
+            }
+            if (refused != 0) {
+                blocks.forEach(kernel::release);
+                return refused;
+            }
             blocks.add(kernel.take(shape.sqesSize()));
             rings = blocks.get(0).memory().address();
             sqes = blocks.get(1).memory().address();
+        }
+        if (has(SetupFlag.SQPOLL)) {
+            refused = allocate(Allocation.SQ_THREAD);
+        }
+        refused = refused == 0 ? allocate(Allocation.RING_FILE) : refused;
+        if (refused != 0) {
+            blocks.forEach(kernel::release);
+            return refused;
         }
         int idle = params.get(JAVA_INT, ParamsLayout.SQ_THREAD_IDLE);
         SimRing ring = new SimRing(kernel, shape, rings, sqes, blocks, idle);
@@ -148,6 +168,10 @@ final class SetupCall {
         }
         ring.release();
         return result;
+    }
+
+    private int allocate(Allocation what) {
+        return kernel.interference().allocate(what, 0);
     }
 
     private boolean has(SetupFlag flag) {

@@ -5,13 +5,22 @@ import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
-
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Consumes SQEs: looks at each, joins them into chains, and starts what is complete.
 final class Submission {
 
     private static final byte SPOILED = (byte) 0xa5;
+
+    /// What takes no memory beside the request: to end something never fails for want of it.
+    static final Set<Integer> NEEDS_NOTHING =
+            Set.of(
+                    Opcode.NOP.bits(),
+                    Opcode.CLOSE.bits(),
+                    Opcode.ASYNC_CANCEL.bits(),
+                    Opcode.POLL_REMOVE.bits(),
+                    Opcode.TIMEOUT_REMOVE.bits());
 
     private final SimRing ring;
     private @Nullable Request head;
@@ -29,18 +38,22 @@ final class Submission {
 
     /// Consumes SQEs.
     ///
-    /// @return how many: fewer than asked for where one was refused or the array pointed nowhere
+    /// @return how many: fewer than asked for where one was refused or the array pointed nowhere;
+    ///     or -EAGAIN
     int submit(int asked) {
         SubmissionQueue sq = ring.sq();
+        Interference interference = ring.kernel().interference();
         int possible = Math.min(asked, sq.available());
         if (possible > 0) {
-            possible = ring.kernel().interference().submit(possible);
+            possible = interference.submit(possible);
         }
         int taken = 0;
         ring.lifecycle().setSubmitting(true);
         ring.lifecycle().begin();
+        int refused = 0;
         while (taken < possible) {
-            long sqe = sq.next();
+            refused = interference.allocate(Allocation.REQUEST, 0);
+            long sqe = refused == 0 ? sq.next() : 0;
             if (sqe == 0) {
                 break;
             }
@@ -55,7 +68,8 @@ final class Submission {
         sq.publishHead();
         ring.lifecycle().end();
         ring.lifecycle().setSubmitting(false);
-        return taken;
+        // io_uring/io_uring.c, io_submit_sqes(), 5.1 to 6.18: no request for the first of them
+        return taken == 0 && refused != 0 ? Errno.EAGAIN.negative() : taken;
     }
 
     /// @return whether the batch goes on without further ado
@@ -113,7 +127,10 @@ final class Submission {
             return Errno.EINVAL.negative();
         }
         if (operation == null) {
-            return Errno.EOPNOTSUPP.negative(); // as if it were built out of the kernel
+            int refused = refused(request);
+            return refused != 0
+                    ? refused
+                    : Errno.EOPNOTSUPP.negative(); // as if it were built out of the kernel
         }
         if (request.has(SqeFlag.BUFFER_SELECT) && !operation.selectsBuffer()) {
             return Errno.EOPNOTSUPP.negative();
@@ -141,8 +158,18 @@ final class Submission {
                 && ring.fileOf(request) == null) {
             return Errno.EBADF.negative();
         }
+        int refused = refused(request);
+        if (refused != 0) {
+            return refused;
+        }
         return request.opcode == Opcode.LINK_TIMEOUT.bits()
                 ? LinkTimeout.prepare(request, last)
                 : operation.prepare(request);
+    }
+
+    private int refused(Request request) {
+        return NEEDS_NOTHING.contains(request.opcode)
+                ? 0
+                : ring.kernel().interference().allocate(Allocation.REQUEST_DATA, request.opcode);
     }
 }

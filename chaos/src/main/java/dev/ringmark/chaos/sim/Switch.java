@@ -20,6 +20,8 @@ public enum Switch {
     CLOSED_WQ_IS_EBADF("5.6", "5.12"),
     /// POLL_ADD_LEVEL works; released headers have it, released kernels refuse it.
     POLL_LEVEL("99.0", ""),
+    /// A completion that was dropped for want of memory ends a wait with -EBADR.
+    DROPS_ARE_TOLD("5.19", ""),
     /// A receive with MSG_WAITALL that is short breaks its chain.
     SHORT_WAITALL_BREAKS_CHAIN("5.13", "");
 

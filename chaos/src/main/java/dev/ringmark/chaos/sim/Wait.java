@@ -59,6 +59,9 @@ final class Wait {
                 ring.taskWork().run();
             }
             ring.cq().flush();
+            if (ring.cq().hasDropped()) {
+                return Errno.EBADR.negative();
+            }
             int ready = ring.cq().ready();
             long now = kernel.heap().now();
             boolean isEnough =

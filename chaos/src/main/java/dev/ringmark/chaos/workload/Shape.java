@@ -3,7 +3,6 @@ package dev.ringmark.chaos.workload;
 import dev.ringmark.chaos.sim.Profile;
 import dev.ringmark.runtime.shard.DriverOptions;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,7 +73,7 @@ public record Shape(String release, Mode mode, int sqEntries, int permits, int w
     }
 
     /// Whether the release has what the mode needs.
-    boolean isPossible() {
+    public boolean isPossible() {
         for (SetupFlag flag : mode.flags) {
             if (!profile().has(flag)) {
                 return false;
