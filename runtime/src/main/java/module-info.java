@@ -8,6 +8,7 @@ module dev.ringmark.runtime {
 
     exports dev.ringmark.runtime.buffer;
     exports dev.ringmark.runtime.event;
+    exports dev.ringmark.runtime.fs;
     exports dev.ringmark.runtime.io;
     exports dev.ringmark.runtime.kernel;
     exports dev.ringmark.runtime.layout;

@@ -114,6 +114,11 @@ final class Downcalls {
         return CAPTURE.get();
     }
 
+    /// `-errno` of the calling thread's last call.
+    static int errno() {
+        return -capture().get(ValueLayout.JAVA_INT, ERRNO_OFFSET);
+    }
+
     /// `-errno` when a libc call returned -1, its result otherwise.
     static int resultOrErrno(long result, MemorySegment capture) {
         return result == -1

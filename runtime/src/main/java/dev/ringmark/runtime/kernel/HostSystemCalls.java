@@ -17,6 +17,13 @@ final class HostSystemCalls implements SystemCalls {
     private static final int CAPABILITY_VERSION = 0x20080522;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    private final FileCalls files = new HostFileCalls();
+
+    @Override
+    public FileCalls files() {
+        return files;
+    }
+
     @Override
     public int read(int fd, MemorySegment into) {
         return Libc.read(fd, into, into.byteSize());

@@ -94,4 +94,9 @@ public interface SystemCalls {
     ///
     /// @param signal one that the process has a harmless handler for; another one ends it
     int signalThread(int threadId, int signal);
+
+    /// The calls on files and paths.
+    default FileCalls files() {
+        return FileCalls.NONE;
+    }
 }

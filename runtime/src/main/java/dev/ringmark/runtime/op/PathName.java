@@ -19,6 +19,13 @@ final class PathName {
         Require.that(bytes.length > 0, name, "an empty path", "a path");
     }
 
+    /// An open file itself: no path, with AT_EMPTY_PATH.
+    PathName(Fd<FileKind.Directory> file) {
+        directory = file;
+        text = "";
+        bytes = new byte[0];
+    }
+
     /// The scratch that [#in] takes.
     long size() {
         return bytes.length + 16L;
@@ -39,6 +46,6 @@ final class PathName {
 
     @Override
     public String toString() {
-        return '"' + text + '"';
+        return bytes.length == 0 ? directory.toString() : '"' + text + '"';
     }
 }

@@ -38,6 +38,11 @@ public final class Rename extends DoneOp {
         return new Rename(from, to, 1);
     }
 
+    /// The same, both files change names.
+    public Rename exchanging() {
+        return new Rename(from, to, 2);
+    }
+
     @Override
     public Opcode opcode() {
         return Opcode.RENAMEAT;

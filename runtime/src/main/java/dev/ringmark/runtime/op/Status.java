@@ -11,6 +11,8 @@ public final class Status extends Op<FileStatus> {
     private static final int BASIC = 0x7ff;
     private static final int SYMLINK_NOFOLLOW = 0x100;
 
+    private static final int EMPTY_PATH = 0x1000;
+
     private final PathName path;
     private final int flags;
 
@@ -29,9 +31,15 @@ public final class Status extends Op<FileStatus> {
         return new Status(new PathName("path", directory, path), 0);
     }
 
+    /// An open file.
+    public static Status of(Fd<?> file) {
+        Fd<FileKind.Directory> place = new Fd<>(file.number());
+        return new Status(new PathName(place), EMPTY_PATH);
+    }
+
     /// The same, of a symbolic link itself.
     public Status ofLink() {
-        return new Status(path, SYMLINK_NOFOLLOW);
+        return new Status(path, flags | SYMLINK_NOFOLLOW);
     }
 
     @Override
