@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.ringmark.runtime.buffer.OwnedBuffer;
 import dev.ringmark.runtime.op.Span;
-import dev.ringmark.runtime.task.TaskException;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -22,18 +21,17 @@ public final class BufferedSource implements Source {
     public static final int SIZE = 16 << 10;
 
     private final Source source;
-    private final OwnedBuffer buffer;
+    private final HeldBuffer buffer;
     private final MemorySegment memory;
     private int position;
     private int limit;
     private boolean isEnded;
-    private boolean isReading;
-    private volatile boolean isClosed;
 
     private BufferedSource(Source source, int size) {
         this.source = source;
-        buffer = OwnedBuffer.allocate(size);
-        memory = buffer.view();
+        buffer = new HeldBuffer(this, size);
+        memory = buffer.take().view();
+        buffer.leave();
     }
 
     /// With a buffer of [#SIZE].
@@ -50,7 +48,7 @@ public final class BufferedSource implements Source {
 
     /// Whether there is nothing more, neither in the buffer nor behind it; waits to find out.
     public boolean isAtEnd() {
-        requireOpen();
+        buffer.requireOpen();
         return position == limit && !fill();
     }
 
@@ -69,8 +67,8 @@ public final class BufferedSource implements Source {
         if (into.length() == 0) {
             return 0;
         }
-        requireOpen();
-        if (position == limit && into.length() >= buffer.size()) {
+        buffer.requireOpen();
+        if (position == limit && into.length() >= memory.byteSize()) {
             return isEnded ? -1 : ended(source.read(into));
         }
         if (isAtEnd()) {
@@ -201,14 +199,7 @@ public final class BufferedSource implements Source {
     @Override
     public void close() {
         source.close();
-        boolean isFree;
-        synchronized (buffer) {
-            isFree = !isClosed && !isReading;
-            isClosed = true;
-        }
-        if (isFree) {
-            buffer.close();
-        }
+        buffer.close();
     }
 
     @Override
@@ -223,32 +214,16 @@ public final class BufferedSource implements Source {
         if (isEnded) {
             return false;
         }
-        synchronized (buffer) {
-            requireOpen();
-            isReading = true;
-        }
+        OwnedBuffer into = buffer.take();
         int count;
         try {
-            count = ended(source.read(buffer));
+            count = ended(source.read(into));
         } finally {
-            boolean isLeft;
-            synchronized (buffer) {
-                isReading = false;
-                isLeft = isClosed;
-            }
-            if (isLeft) {
-                buffer.close();
-            }
+            buffer.leave();
         }
         position = 0;
         limit = Math.max(count, 0);
         return count > 0;
-    }
-
-    private void requireOpen() {
-        if (isClosed) {
-            throw new TaskException.Closed(this + " is closed");
-        }
     }
 
     private int ended(int count) {

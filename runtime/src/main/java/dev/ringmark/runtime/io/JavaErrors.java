@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
+import javax.net.ssl.SSLException;
 
 /// The library's exceptions in the words of java.io and java.nio.
 final class JavaErrors {
@@ -18,6 +19,7 @@ final class JavaErrors {
     static IOException ofStream(RuntimeException e) {
         return switch (e) {
             case RingException ring -> new IOException(ring.getMessage(), ring);
+            case TlsException tls -> with(new SSLException(tls.getMessage()), tls);
             case UnexpectedEndException end -> with(new EOFException(end.getMessage()), end);
             case TaskException.TimedOut late ->
                     transferred(new SocketTimeoutException(late.getMessage()), late);

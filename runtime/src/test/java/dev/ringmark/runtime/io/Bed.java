@@ -7,7 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ringmark.runtime.buffer.MemoryLedger;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.Recording;
+import dev.ringmark.runtime.op.Accept;
+import dev.ringmark.runtime.op.Completed;
+import dev.ringmark.runtime.op.Connect;
+import dev.ringmark.runtime.op.Done;
 import dev.ringmark.runtime.op.Fd;
+import dev.ringmark.runtime.op.FileKind;
 import dev.ringmark.runtime.task.Loop;
 import dev.ringmark.runtime.task.LoopOptions;
 import dev.ringmark.runtime.task.LoopReport;
@@ -19,6 +24,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -133,6 +139,24 @@ public final class Bed {
         }
         assertEquals(0, kernel.calls().listen(fd, 128));
         return fd;
+    }
+
+    /// The next connection to a listener.
+    public FdStream accept(int listener) {
+        return FdStream.over(loop, loop.run(Accept.on(Fd.of(listener)), PATIENCE).take());
+    }
+
+    /// A connection to a port of the loopback interface.
+    public FdStream connect(int port) {
+        int fd = kernel.calls().socket(INET, STREAM, 0);
+        Fd<FileKind.Any> socket = Fd.of(fd);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        Completed<Done> connected = loop.run(Connect.of(socket, address), PATIENCE);
+        if (!connected.isSuccess()) {
+            kernel.close(fd);
+        }
+        connected.take();
+        return stream(fd);
     }
 
     /// The port of a socket.
