@@ -154,6 +154,22 @@ final class SimulatedCalls implements SystemCalls {
     }
 
     @Override
+    public int peerName(int fd, MemorySegment address) {
+        return onSocket(fd, _ -> Errno.EOPNOTSUPP.negative());
+    }
+
+    /// Options are taken, and change nothing here.
+    @Override
+    public int setSocketOption(int fd, int level, int name, MemorySegment value) {
+        return onSocket(fd, _ -> 0);
+    }
+
+    @Override
+    public int socketOption(int fd, int level, int name, MemorySegment value) {
+        return onSocket(fd, _ -> Errno.ENOPROTOOPT.negative());
+    }
+
+    @Override
     public int connect(int fd, MemorySegment address) {
         return onSocket(
                 fd,

@@ -28,6 +28,9 @@ public final class Libc {
     private static final MethodHandle BIND = Downcalls.pointerSecond("bind");
     private static final MethodHandle LISTEN = Downcalls.numbers("listen");
     private static final MethodHandle SOCKET_NAME = Downcalls.pointers("getsockname");
+    private static final MethodHandle PEER_NAME = Downcalls.pointers("getpeername");
+    private static final MethodHandle SET_SOCKET_OPTION = Downcalls.sixNumbers("setsockopt");
+    private static final MethodHandle SOCKET_OPTION = Downcalls.sixNumbers("getsockopt");
     private static final MethodHandle CONNECT = Downcalls.pointerSecond("connect");
     private static final MethodHandle SHUTDOWN = Downcalls.numbers("shutdown");
     private static final MethodHandle EVENT_FD = Downcalls.numbers("eventfd");
@@ -200,6 +203,68 @@ public final class Libc {
             return Downcalls.intOrErrno(result, capture);
         } catch (Throwable thrown) {
             throw Downcalls.impossible("getsockname", thrown);
+        }
+    }
+
+    /// getpeername(2).
+    public static int peerName(int fd, MemorySegment address, MemorySegment size) {
+        MemorySegment capture = Downcalls.capture();
+        try {
+            long result =
+                    (long)
+                            PEER_NAME.invokeExact(
+                                    capture,
+                                    Downcalls.pointer(fd),
+                                    address,
+                                    size,
+                                    MemorySegment.NULL);
+            return Downcalls.intOrErrno(result, capture);
+        } catch (Throwable thrown) {
+            throw Downcalls.impossible("getpeername", thrown);
+        }
+    }
+
+    /// setsockopt(2); the caller keeps `value` alive.
+    public static int setSocketOption(int fd, int level, int name, MemorySegment value) {
+        MemorySegment capture = Downcalls.capture();
+        long address = value.address();
+        long size = value.byteSize();
+        try {
+            long result =
+                    (long)
+                            SET_SOCKET_OPTION.invokeExact(
+                                    capture,
+                                    (long) fd,
+                                    (long) level,
+                                    (long) name,
+                                    address,
+                                    size,
+                                    0L);
+            return Downcalls.intOrErrno(result, capture);
+        } catch (Throwable thrown) {
+            throw Downcalls.impossible("setsockopt", thrown);
+        }
+    }
+
+    /// getsockopt(2); the caller keeps `value` and `size` alive.
+    public static int socketOption(
+            int fd, int level, int name, MemorySegment value, MemorySegment size) {
+        MemorySegment capture = Downcalls.capture();
+        long address = value.address();
+        try {
+            long result =
+                    (long)
+                            SOCKET_OPTION.invokeExact(
+                                    capture,
+                                    (long) fd,
+                                    (long) level,
+                                    (long) name,
+                                    address,
+                                    size.address(),
+                                    0L);
+            return Downcalls.intOrErrno(result, capture);
+        } catch (Throwable thrown) {
+            throw Downcalls.impossible("getsockopt", thrown);
         }
     }
 

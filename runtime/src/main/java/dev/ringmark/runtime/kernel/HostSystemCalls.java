@@ -104,6 +104,29 @@ final class HostSystemCalls implements SystemCalls {
     }
 
     @Override
+    public int peerName(int fd, MemorySegment address) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment size = arena.allocateFrom(JAVA_INT, (int) address.byteSize());
+            int result = Libc.peerName(fd, address, size);
+            return result < 0 ? result : size.get(JAVA_INT, 0);
+        }
+    }
+
+    @Override
+    public int setSocketOption(int fd, int level, int name, MemorySegment value) {
+        return Libc.setSocketOption(fd, level, name, value);
+    }
+
+    @Override
+    public int socketOption(int fd, int level, int name, MemorySegment value) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment size = arena.allocateFrom(JAVA_INT, (int) value.byteSize());
+            int result = Libc.socketOption(fd, level, name, value, size);
+            return result < 0 ? result : size.get(JAVA_INT, 0);
+        }
+    }
+
+    @Override
     public int connect(int fd, MemorySegment address) {
         return Libc.connect(fd, address, Math.toIntExact(address.byteSize()));
     }

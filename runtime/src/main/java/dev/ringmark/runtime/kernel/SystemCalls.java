@@ -53,6 +53,15 @@ public interface SystemCalls {
     /// getsockname(2): fills `address`, returns its length.
     int socketName(int fd, MemorySegment address);
 
+    /// getpeername(2): fills `address`, returns its length.
+    int peerName(int fd, MemorySegment address);
+
+    /// setsockopt(2).
+    int setSocketOption(int fd, int level, int name, MemorySegment value);
+
+    /// getsockopt(2): fills `value`, returns its length.
+    int socketOption(int fd, int level, int name, MemorySegment value);
+
     /// connect(2) to an encoded `struct sockaddr`.
     int connect(int fd, MemorySegment address);
 

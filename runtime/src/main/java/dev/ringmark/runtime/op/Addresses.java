@@ -1,11 +1,14 @@
 package dev.ringmark.runtime.op;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -17,10 +20,10 @@ import java.util.Arrays;
 
 /// Socket addresses as the kernel has them: `sockaddr_in`, `sockaddr_in6`, `sockaddr_un` (ip(7),
 /// ipv6(7), unix(7)).
-final class Addresses {
+public final class Addresses {
 
-    /// Room for any of them.
-    static final int SIZE_MAX = 128;
+    /// Room for any of them, in bytes: `sockaddr_storage`.
+    public static final int SIZE_MAX = 128;
 
     private static final short UNIX = 1;
     private static final short INET = 2;
@@ -30,12 +33,17 @@ final class Addresses {
     private static final long PORT = 2;
     private static final long INET_ADDRESS = 4;
     private static final long INET6_ADDRESS = 8;
+    private static final long INET6_SCOPE = 24;
     private static final int UNIX_PATH_MAX = 107;
 
     private Addresses() {}
 
-    /// The encoded address.
-    static byte[] encode(SocketAddress address) {
+    /// The encoded address. The kernel does not look further for an IPv4 address than its four
+    /// bytes, so it is for an IPv4 socket; [#mapped] makes one for an IPv6 socket.
+    ///
+    /// @throws IllegalArgumentException when it is neither an Inet nor a Unix address, unresolved,
+    ///     or too long
+    public static byte[] encode(SocketAddress address) {
         byte[] bytes = new byte[SIZE_MAX];
         MemorySegment into = MemorySegment.ofArray(bytes);
         int size =
@@ -57,6 +65,9 @@ final class Addresses {
         into.set(port(), PORT, (short) inet.getPort());
         long at = isInet6 ? INET6_ADDRESS : INET_ADDRESS;
         MemorySegment.copy(address, 0, into, JAVA_BYTE, at, address.length);
+        if (inet.getAddress() instanceof Inet6Address inet6) {
+            into.set(JAVA_INT_UNALIGNED, INET6_SCOPE, inet6.getScopeId());
+        }
         return isInet6 ? INET6_SIZE : INET_SIZE;
     }
 
@@ -68,10 +79,29 @@ final class Addresses {
         return (int) PORT + path.length + 1;
     }
 
-    /// The address in native memory.
+    /// An IPv4 address as an IPv6 socket knows it, `::ffff:a.b.c.d` (ipv6(7)); others as they are.
+    public static SocketAddress mapped(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)
+                || !(inet.getAddress() instanceof Inet4Address inet4)) {
+            return address;
+        }
+        byte[] bytes = new byte[16];
+        bytes[10] = (byte) 0xff;
+        bytes[11] = (byte) 0xff;
+        System.arraycopy(inet4.getAddress(), 0, bytes, 12, 4);
+        try {
+            // With a scope it stays what it is; without, the JDK makes an IPv4 address of it.
+            return new InetSocketAddress(Inet6Address.getByAddress(null, bytes, 0), inet.getPort());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of 16 bytes", e);
+        }
+    }
+
+    /// The address in native memory. A mapped IPv4 address is told as the IPv4 address; a Unix
+    /// socket that has no name, or an abstract one, as an empty path.
     ///
     /// @param size how much the kernel says it is
-    static SocketAddress decode(MemorySegment from, int size) {
+    public static SocketAddress decode(MemorySegment from, int size) {
         short family = size < PORT ? 0 : from.get(JAVA_SHORT_UNALIGNED, 0);
         return switch (family) {
             case INET -> inet(from, INET_ADDRESS, 4);
@@ -84,14 +114,18 @@ final class Addresses {
         byte[] address = from.asSlice(at, length).toArray(JAVA_BYTE);
         int port = Short.toUnsignedInt(from.get(port(), PORT));
         try {
-            return new InetSocketAddress(InetAddress.getByAddress(address), port);
+            InetAddress plain = InetAddress.getByAddress(address);
+            int scope =
+                    plain instanceof Inet6Address ? from.get(JAVA_INT_UNALIGNED, INET6_SCOPE) : 0;
+            return new InetSocketAddress(
+                    scope == 0 ? plain : Inet6Address.getByAddress(null, address, scope), port);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address of " + length + " bytes", e);
         }
     }
 
     private static String path(MemorySegment from, int size) {
-        if (size <= PORT) {
+        if (size <= PORT || from.get(JAVA_BYTE, PORT) == 0) {
             return "";
         }
         byte[] path = from.asSlice(PORT, size - PORT).toArray(JAVA_BYTE);

@@ -59,9 +59,10 @@ public final class Completed<R> {
         return isCancelled() || (end == null && result == Errno.EINTR.negative());
     }
 
-    /// The fd that it has made, for whoever is to close it; -1 when there is none.
-    public int newFile() {
-        return isSuccess() && request.makesFile() ? result : -1;
+    /// The fds that it has made, for whoever is to close them when nobody takes its result.
+    public int[] newFiles() {
+        R made = value;
+        return made == null ? new int[0] : request.filesOf(result, made);
     }
 
     /// Whether its time was up; it may have ended by itself in the same moment.

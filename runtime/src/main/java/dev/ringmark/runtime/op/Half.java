@@ -8,9 +8,14 @@ public enum Half {
     SEND(1),
     BOTH(2);
 
-    final int number;
+    private final int number;
 
     Half(int number) {
         this.number = number;
+    }
+
+    /// SHUT_* of shutdown(2).
+    public int number() {
+        return number;
     }
 }

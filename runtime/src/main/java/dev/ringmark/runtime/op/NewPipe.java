@@ -47,6 +47,11 @@ public final class NewPipe extends Op<PipeEnds> {
     }
 
     @Override
+    protected int[] filesOf(int result, PipeEnds ends) {
+        return new int[] {ends.reader().number(), ends.writer().number()};
+    }
+
+    @Override
     public String toString() {
         return "PIPE";
     }

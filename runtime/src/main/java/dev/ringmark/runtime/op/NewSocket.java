@@ -29,6 +29,11 @@ public final class NewSocket<K extends FileKind> extends Op<Fd<K>> {
         return new NewSocket<>(domain, 2);
     }
 
+    /// For a connection that keeps the borders of messages (SOCK_SEQPACKET).
+    public static NewSocket<FileKind.Any> packets(SocketDomain domain) {
+        return new NewSocket<>(domain, 5);
+    }
+
     @Override
     public Opcode opcode() {
         return Opcode.SOCKET;
@@ -36,7 +41,7 @@ public final class NewSocket<K extends FileKind> extends Op<Fd<K>> {
 
     @Override
     protected void prepare(Sqe sqe, Scratch scratch) {
-        sqe.prepare(Opcode.SOCKET, domain.number, 0, 0, type | AcceptOption.CLOEXEC.bits());
+        sqe.prepare(Opcode.SOCKET, domain.number(), 0, 0, type | AcceptOption.CLOEXEC.bits());
     }
 
     @Override

@@ -63,6 +63,11 @@ public abstract class Request<R> {
         return false;
     }
 
+    /// The fds that a result has made, all of them: closed when nobody is left to take them.
+    protected int[] filesOf(int result, R value) {
+        return makesFile() ? new int[] {result} : new int[0];
+    }
+
     /// The features its SQE uses, in the order in which they are done without when the kernel
     /// refuses it; empty for what a kernel has or has not.
     protected List<Feature> features() {

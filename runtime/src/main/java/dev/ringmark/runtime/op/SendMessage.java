@@ -17,28 +17,40 @@ import java.util.List;
 public final class SendMessage extends VectorOp {
 
     private final byte[] address;
+    private final List<ControlMessage> control;
     private final int flags;
 
-    private SendMessage(Target<?> file, List<Span> spans, byte[] address, int flags) {
+    private SendMessage(
+            Target<?> file,
+            List<Span> spans,
+            byte[] address,
+            List<ControlMessage> control,
+            int flags) {
         super(file, spans);
         this.address = address;
+        this.control = List.copyOf(control);
         this.flags = flags;
     }
 
     /// Over a connected socket.
     public static SendMessage to(Target<? extends FileKind.DataSocket> socket, List<Span> spans) {
-        return new SendMessage(socket, spans, new byte[0], 0);
+        return new SendMessage(socket, spans, new byte[0], List.of(), 0);
     }
 
     /// To an address.
     public static SendMessage to(
             Target<? extends FileKind.Datagram> socket, SocketAddress address, List<Span> spans) {
-        return new SendMessage(socket, spans, Addresses.encode(address), 0);
+        return new SendMessage(socket, spans, Addresses.encode(address), List.of(), 0);
     }
 
     /// The same with other flags.
     public SendMessage with(MessageFlag... messageFlags) {
-        return new SendMessage(file, spans, address, Flag.bitsOf(messageFlags));
+        return new SendMessage(file, spans, address, control, Flag.bitsOf(messageFlags));
+    }
+
+    /// The same with something beside the data.
+    public SendMessage carrying(List<ControlMessage> messages) {
+        return new SendMessage(file, spans, address, messages, flags);
     }
 
     @Override
@@ -62,6 +74,13 @@ public final class SendMessage extends VectorOp {
             header.set(JAVA_LONG, MessageHeaderLayout.MSG_NAME, name.address());
             header.set(JAVA_INT, MessageHeaderLayout.MSG_NAMELEN, address.length);
         }
+        int controlSize = ControlMessage.Codec.size(control);
+        if (controlSize > 0) {
+            MemorySegment memory = scratch.take(controlSize);
+            ControlMessage.Codec.encode(control, memory);
+            header.set(JAVA_LONG, MessageHeaderLayout.MSG_CONTROL, memory.address());
+            header.set(JAVA_LONG, MessageHeaderLayout.MSG_CONTROLLEN, controlSize);
+        }
         sqe.prepare(opcode, file.number(), header.address(), 1, 0)
                 .operationFlags(flags | MessageFlag.NOSIGNAL.bits());
         fixed(sqe, file);
@@ -69,6 +88,10 @@ public final class SendMessage extends VectorOp {
 
     @Override
     protected long scratchSize() {
-        return super.scratchSize() + MessageHeaderLayout.SIZE + 32 + address.length;
+        return super.scratchSize()
+                + MessageHeaderLayout.SIZE
+                + 48
+                + address.length
+                + ControlMessage.Codec.size(control);
     }
 }

@@ -28,7 +28,7 @@ public final class Shutdown extends DoneOp {
 
     @Override
     protected void prepare(Sqe sqe, Scratch scratch) {
-        sqe.prepare(Opcode.SHUTDOWN, socket.number(), 0, half.number, 0);
+        sqe.prepare(Opcode.SHUTDOWN, socket.number(), 0, half.number(), 0);
         fixed(sqe, socket);
     }
 

@@ -6,9 +6,14 @@ public enum SocketDomain {
     INET(2),
     INET6(10);
 
-    final int number;
+    private final int number;
 
     SocketDomain(int number) {
         this.number = number;
+    }
+
+    /// AF_* of socket(2).
+    public int number() {
+        return number;
     }
 }

@@ -44,6 +44,7 @@ public final class Driver {
     public static final long NEVER = Deadline.NEVER;
 
     private static final int INBOX_MAX = 1 << 16;
+    private static final int GROUPS_MAX = 1 << 16;
 
     private final Thread owner = Thread.currentThread();
     private final Kernel kernel;
@@ -63,6 +64,7 @@ public final class Driver {
     private final Sleeper sleeper;
     private @Nullable Sidecar sidecar;
     private boolean isStepping;
+    private int groupsClaimed;
 
     /// Who may call beside the owner, because the owner runs it right now.
     private @Nullable Thread guest;
@@ -419,6 +421,26 @@ public final class Driver {
     /// The ring, to register things with; entering it is the driver's affair.
     public Ring ring() {
         return ring;
+    }
+
+    /// Numbers for buffer groups of its ring that it has given to nobody else, one after the other.
+    ///
+    /// @param count how many, 1 or more
+    /// @return the first
+    /// @throws IllegalStateException when it has given all 65,536 away
+    public int claimGroups(int count) {
+        requireOwner();
+        if (count < 1 || count > GROUPS_MAX - groupsClaimed) {
+            throw new IllegalStateException(
+                    "count: "
+                            + count
+                            + ", expected 1.."
+                            + (GROUPS_MAX - groupsClaimed)
+                            + " numbers"
+                            + " of buffer groups that are left");
+        }
+        groupsClaimed += count;
+        return groupsClaimed - count;
     }
 
     private void requireOutside(String call) {

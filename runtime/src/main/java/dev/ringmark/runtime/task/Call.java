@@ -157,7 +157,7 @@ final class Call extends Operation implements Awaited {
         } finally {
             boolean isHeard = isSpoiled || publish();
             if (!isHeard && isFile) {
-                loop.closeFile(result);
+                loop.closeFiles(result);
             }
         }
     }

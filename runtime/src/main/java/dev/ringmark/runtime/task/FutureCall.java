@@ -60,7 +60,7 @@ final class FutureCall extends CompletableFuture<Integer> {
             request.released();
             if (reason == null) {
                 if (!complete(result) && result >= 0 && request.makesFile()) {
-                    loop.closeFile(result);
+                    loop.closeFiles(result);
                 }
             } else if (fault != null) {
                 completeExceptionally(fault);

@@ -339,8 +339,10 @@ public final class Loop implements AutoCloseable {
         return graceNs;
     }
 
-    void closeFile(int fd) {
-        kernel.close(fd);
+    void closeFiles(int... fds) {
+        for (int fd : fds) {
+            kernel.close(fd);
+        }
     }
 
     /// Any thread: a strand can run.

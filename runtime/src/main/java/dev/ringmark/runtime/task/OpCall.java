@@ -92,9 +92,8 @@ final class OpCall implements RunListener<Object>, Awaited {
             LockSupport.unpark(waiter);
             return;
         }
-        int file = run.completed().newFile();
-        if (file >= 0 && loop != null) {
-            loop.closeFile(file);
+        if (loop != null) {
+            loop.closeFiles(run.completed().newFiles());
         }
         close();
     }

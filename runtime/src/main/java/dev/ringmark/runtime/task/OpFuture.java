@@ -88,8 +88,8 @@ final class OpFuture<R> extends CompletableFuture<Completed<R>> implements RunLi
         if (!ended.isPending()) {
             ended.close();
         }
-        if (!complete(completed) && completed.newFile() >= 0) {
-            loop.closeFile(completed.newFile());
+        if (!complete(completed)) {
+            loop.closeFiles(completed.newFiles());
         }
     }
 

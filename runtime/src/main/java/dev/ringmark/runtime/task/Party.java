@@ -127,10 +127,17 @@ class Party {
             throw early;
         }
         OpCall call = calls.take();
-        Admission admission = call.start(loop, thread, operation);
-        if (!admission.isTaken()) {
-            calls.giveBack(call);
-            throw Call.refused(admission);
+        boolean isTaken = false;
+        try {
+            Admission admission = call.start(loop, thread, operation);
+            isTaken = admission.isTaken();
+            if (!isTaken) {
+                throw Call.refused(admission);
+            }
+        } finally {
+            if (!isTaken) {
+                calls.giveBack(call);
+            }
         }
         TaskException reason = await(call, deadline);
         if (reason != null) {
