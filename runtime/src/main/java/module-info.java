@@ -12,6 +12,7 @@ module dev.ringmark.runtime {
     exports dev.ringmark.runtime.io;
     exports dev.ringmark.runtime.kernel;
     exports dev.ringmark.runtime.layout;
+    exports dev.ringmark.runtime.net;
     exports dev.ringmark.runtime.op;
     exports dev.ringmark.runtime.probe;
     exports dev.ringmark.runtime.ring;

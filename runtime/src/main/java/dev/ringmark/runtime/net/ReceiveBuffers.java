@@ -1,0 +1,122 @@
+package dev.ringmark.runtime.net;
+
+import dev.ringmark.runtime.buffer.BufferGroups;
+import dev.ringmark.runtime.task.Loop;
+import dev.ringmark.runtime.task.TaskException;
+import dev.ringmark.runtime.uapi.BufferRingFlag;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Buffers of a loop that the kernel chooses from when data is there, for all connections that
+/// receive by [StreamSocket#receiveEach]: so an idle connection costs no buffer.
+///
+/// They are rings of buffers (since 5.19; before that, each waiting receive has one set aside).
+/// They are made as they are needed, up to a bound. When all are in use, receiving waits until one
+/// is given back.
+/// Closing it takes no more connections; the memory is freed when the last piece has been given
+/// back and the last request has ended. Close it before its loop.
+public final class ReceiveBuffers implements AutoCloseable {
+
+    final Loop loop;
+    private final BufferGroups groups;
+
+    /// The loop's thread only: requests under way, and pieces that are out.
+    private int users;
+
+    private int pieces;
+    private List<Runnable> starved = new ArrayList<>();
+
+    private boolean isClosed;
+
+    private ReceiveBuffers(Loop loop, BufferGroups groups) {
+        this.loop = loop;
+        this.groups = groups;
+    }
+
+    /// None yet.
+    ///
+    /// @param groupsMax how many groups at most, 1 or more
+    /// @param count how many buffers in each, a power of two up to 32768
+    /// @param size of each buffer, in bytes, 1 or more
+    public static ReceiveBuffers open(Loop loop, int groupsMax, int count, int size) {
+        return open(loop, groupsMax, count, size, new BufferRingFlag[0]);
+    }
+
+    /// The same, with buffers that are used piece by piece (INC, since 6.12; whole ones before
+    /// that): large ones for much and little data alike.
+    public static ReceiveBuffers openIncremental(Loop loop, int groupsMax, int count, int size) {
+        return open(loop, groupsMax, count, size, BufferRingFlag.INC);
+    }
+
+    private static ReceiveBuffers open(
+            Loop loop, int groupsMax, int count, int size, BufferRingFlag... flags) {
+        BufferGroups groups =
+                loop.withDriver(
+                        driver -> {
+                            int first = driver.claimGroups(groupsMax);
+                            return new BufferGroups(driver, first, groupsMax, count, size, flags);
+                        });
+        return new ReceiveBuffers(loop, groups);
+    }
+
+    /// The loop's thread: one user more.
+    ///
+    /// @throws TaskException.Closed when it is closed
+    BufferGroups enter() {
+        if (isClosed) {
+            throw new TaskException.Closed("the receive buffers are closed");
+        }
+        users++;
+        return groups;
+    }
+
+    /// The loop's thread: one user more, a piece of data.
+    void addPiece() {
+        users++;
+        pieces++;
+    }
+
+    /// The loop's thread: a piece is back.
+    void pieceIsBack() {
+        pieces--;
+        List<Runnable> waiting = starved;
+        starved = new ArrayList<>();
+        waiting.forEach(Runnable::run);
+        leave();
+    }
+
+    /// The loop's thread: whether any piece can come back.
+    boolean arePiecesOut() {
+        return pieces > 0;
+    }
+
+    /// The loop's thread: does something as soon as a piece is back.
+    void whenOneIsBack(Runnable action) {
+        starved.add(action);
+    }
+
+    /// The loop's thread: one user less.
+    void leave() {
+        users--;
+        freeIfUnused();
+    }
+
+    private void freeIfUnused() {
+        if (isClosed && users == 0) {
+            groups.close();
+        }
+    }
+
+    /// Takes no more connections, and frees the memory once nobody uses it.
+    @Override
+    public void close() {
+        loop.withDriver(
+                _ -> {
+                    if (!isClosed) {
+                        isClosed = true;
+                        freeIfUnused();
+                    }
+                    return true;
+                });
+    }
+}

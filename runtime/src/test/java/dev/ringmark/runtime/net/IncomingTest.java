@@ -1,0 +1,202 @@
+package dev.ringmark.runtime.net;
+
+import static dev.ringmark.runtime.net.Net.ANY_PORT;
+import static dev.ringmark.runtime.net.Net.PATIENCE;
+import static dev.ringmark.runtime.net.Net.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.ringmark.runtime.buffer.OwnedBuffer;
+import dev.ringmark.runtime.op.Span;
+import dev.ringmark.runtime.task.Loop;
+import dev.ringmark.runtime.task.Task;
+import dev.ringmark.runtime.task.TaskException;
+import java.lang.foreign.ValueLayout;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class IncomingTest { // SR-13c, POLY-09, UM-18, SPG-077
+
+    @Test
+    void connections_come_one_by_one_and_a_break_closes_the_rest() {
+        Net.both(
+                loop -> {
+                    long before = Net.openFds();
+                    Listener<StreamSocket> listener = Listener.listen(loop, ANY_PORT);
+                    SocketAddress address = listener.localAddress();
+                    List<StreamSocket> clients = new ArrayList<>();
+                    for (int at = 0; at < 5; at++) {
+                        clients.add(StreamSocket.connect(loop, address, PATIENCE));
+                    }
+                    int count = 0;
+                    try (Incoming<StreamSocket> connections = listener.acceptEach()) {
+                        for (StreamSocket each : connections) {
+                            each.writeAll(text("hi"));
+                            each.close();
+                            count++;
+                            if (count == 3) {
+                                break;
+                            }
+                        }
+                    }
+                    assertEquals(3, count);
+                    clients.add(StreamSocket.connect(loop, address, PATIENCE));
+                    Net.until(() -> Net.openFds() <= before + 7); // the listener and the clients
+                    clients.forEach(StreamSocket::close);
+                    listener.close();
+                    Net.until(() -> Net.openFds() == before);
+                });
+    }
+
+    @Test
+    void who_waits_for_connections_hears_of_the_end() {
+        Net.both(
+                loop -> {
+                    Listener<StreamSocket> listener = Listener.listen(loop, ANY_PORT);
+                    Incoming<StreamSocket> connections = listener.acceptEach();
+                    assertThrows(TaskException.TimedOut.class, () -> connections.next(Net.SHORT));
+                    Task<String> closer =
+                            loop.fork(
+                                    () -> {
+                                        Task.sleep(Net.SHORT);
+                                        listener.close();
+                                        return "";
+                                    });
+                    assertThrows(TaskException.Closed.class, () -> connections.next(PATIENCE));
+                    closer.join();
+                    connections.close();
+                    assertThrows(TaskException.Closed.class, () -> connections.next(PATIENCE));
+                    assertThrows(TaskException.Closed.class, listener::acceptEach);
+                });
+    }
+
+    /// Everything that comes is what was sent, in its order.
+    private static void streams(Loop loop, ReceiveBuffers buffers) {
+        Pair<StreamSocket> pair = StreamSocket.pair(loop);
+        int size = 300_000;
+        Task<String> writer =
+                loop.fork(
+                        () -> {
+                            try (OwnedBuffer buffer = OwnedBuffer.allocate(size)) {
+                                for (int at = 0; at < size; at++) {
+                                    buffer.view().set(ValueLayout.JAVA_BYTE, at, (byte) (at / 7));
+                                }
+                                pair.first().writeAll(buffer);
+                                pair.first().shutdownOutput();
+                            }
+                            return "";
+                        });
+        int at = 0;
+        try (Incoming<Received> pieces = pair.second().receiveEach(buffers, 4)) {
+            for (Received each : pieces) {
+                try (each) {
+                    for (int i = 0; i < each.length(); i++, at++) {
+                        byte got = each.view().get(ValueLayout.JAVA_BYTE, i);
+                        if (got != (byte) (at / 7)) {
+                            throw new AssertionError("byte " + at + " is " + got);
+                        }
+                    }
+                }
+            }
+            assertNull(pieces.next(PATIENCE));
+        }
+        assertEquals(size, at);
+        writer.join();
+        pair.close();
+    }
+
+    @Test
+    void data_come_in_buffers_that_the_kernel_chooses() { // B02, B03
+        Net.both(
+                loop -> {
+                    try (ReceiveBuffers buffers = ReceiveBuffers.open(loop, 2, 16, 1024)) {
+                        streams(loop, buffers);
+                        streams(loop, buffers);
+                    }
+                    try (ReceiveBuffers buffers =
+                            ReceiveBuffers.openIncremental(loop, 2, 4, 65536)) {
+                        streams(loop, buffers);
+                    }
+                });
+    }
+
+    @Test
+    void what_nobody_takes_goes_back() { // I-18
+        Net.both(
+                loop -> {
+                    ReceiveBuffers buffers = ReceiveBuffers.open(loop, 1, 8, 256);
+                    Pair<StreamSocket> pair = StreamSocket.pair(loop);
+                    Incoming<Received> pieces = pair.second().receiveEach(buffers, 4);
+                    pair.first().writeAll(text("one"));
+                    Received kept = taken(pieces.next(PATIENCE));
+                    pair.first().writeAll(text("two"));
+                    pieces.close();
+                    buffers.close(); // frees only when the last piece is back
+                    assertEquals("one", text(kept.view()));
+                    kept.close();
+                    assertThrows(IllegalStateException.class, kept::view);
+                    assertThrows(
+                            TaskException.Closed.class,
+                            () -> pair.second().receiveEach(buffers, 1));
+                    pair.close();
+                });
+    }
+
+    private static Received taken(@Nullable Received piece) {
+        return Objects.requireNonNull(piece);
+    }
+
+    @Test
+    void receiving_waits_while_all_buffers_are_out() { // UM-18
+        Net.both(
+                loop -> {
+                    ReceiveBuffers buffers = ReceiveBuffers.open(loop, 1, 2, 16);
+                    Pair<StreamSocket> pair = StreamSocket.pair(loop);
+                    try (OwnedBuffer much = OwnedBuffer.allocate(64);
+                            Incoming<Received> pieces = pair.second().receiveEach(buffers, 8)) {
+                        pair.first().writeAll(Span.of(much));
+                        Received one = taken(pieces.next(PATIENCE));
+                        Received two = taken(pieces.next(PATIENCE));
+                        assertEquals(32, one.length() + two.length());
+                        assertThrows(TaskException.TimedOut.class, () -> pieces.next(Net.SHORT));
+                        one.close();
+                        Received three = taken(pieces.next(PATIENCE));
+                        two.close();
+                        three.close();
+                        taken(pieces.next(PATIENCE)).close();
+                        Incoming<Received> dry = pair.first().receiveEach(buffers, 1);
+                        dry.close();
+                    }
+                    pair.close();
+                    buffers.close();
+                });
+    }
+
+    @Test
+    void a_starved_receive_that_is_closed_leaves_nothing() {
+        Net.both(
+                loop -> {
+                    ReceiveBuffers buffers = ReceiveBuffers.open(loop, 1, 2, 16);
+                    Pair<StreamSocket> pair = StreamSocket.pair(loop);
+                    Incoming<Received> pieces = pair.second().receiveEach(buffers, 8);
+                    try (OwnedBuffer much = OwnedBuffer.allocate(64)) {
+                        pair.first().writeAll(Span.of(much));
+                    }
+                    Received one = taken(pieces.next(PATIENCE));
+                    Received two = taken(pieces.next(PATIENCE));
+                    assertThrows(TaskException.TimedOut.class, () -> pieces.next(Net.SHORT));
+                    pieces.close();
+                    pair.close();
+                    buffers.close();
+                    one.close();
+                    two.close();
+                });
+    }
+}

@@ -1,0 +1,119 @@
+package dev.ringmark.runtime.net;
+
+import static dev.ringmark.runtime.net.Net.ANY_PORT;
+import static dev.ringmark.runtime.net.Net.PATIENCE;
+import static dev.ringmark.runtime.net.Net.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ringmark.runtime.buffer.OwnedBuffer;
+import dev.ringmark.runtime.kernel.Kernel;
+import dev.ringmark.runtime.kernel.Masked;
+import dev.ringmark.runtime.kernel.Recording;
+import dev.ringmark.runtime.op.Span;
+import dev.ringmark.runtime.task.Loop;
+import dev.ringmark.runtime.uapi.AcceptFlag;
+import dev.ringmark.runtime.uapi.BufferRingFlag;
+import dev.ringmark.runtime.uapi.Opcode;
+import dev.ringmark.runtime.uapi.RecvSendFlag;
+import dev.ringmark.runtime.uapi.RegisterOp;
+import dev.ringmark.runtime.uapi.UapiConstant;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What the calls on sockets really ask of the kernel, and that they do without what it lacks.
+@Timeout(120)
+class RingUseTest { // UM-41, UM-42, SR-18d, SPG-093
+
+    /// What 5.10 does not have of what is used here (docs/features.md).
+    private static final List<UapiConstant> NEWER_THAN_5_10 =
+            List.of(
+                    Opcode.SHUTDOWN,
+                    Opcode.SOCKET,
+                    Opcode.BIND,
+                    Opcode.LISTEN,
+                    Opcode.SEND_ZC,
+                    Opcode.SENDMSG_ZC,
+                    AcceptFlag.MULTISHOT,
+                    RecvSendFlag.RECV_MULTISHOT,
+                    RecvSendFlag.RECVSEND_BUNDLE,
+                    RegisterOp.PBUF_RING,
+                    BufferRingFlag.INC);
+
+    /// Something of everything.
+    private static void use(Loop loop) {
+        try (Listener<StreamSocket> listener = Listener.listen(loop, ANY_PORT);
+                ReceiveBuffers buffers = ReceiveBuffers.open(loop, 1, 4, 64);
+                OwnedBuffer buffer = OwnedBuffer.allocate(64)) {
+            try (StreamSocket client =
+                            StreamSocket.connect(loop, listener.localAddress(), PATIENCE);
+                    StreamSocket server = listener.accept(PATIENCE)) {
+                client.writeAll(text("a"));
+                assertEquals("a", text(buffer, server.read(buffer)));
+                server.writeAll(List.of(text("b"), text("c")));
+                assertEquals("bc", text(buffer, client.read(List.of(Span.of(buffer)))));
+                client.writeZeroCopy(Span.of(buffer));
+                try (Incoming<Received> pieces = server.receiveEach(buffers, 2)) {
+                    client.shutdownOutput();
+                    int count = 0;
+                    for (Received each : pieces) {
+                        count += each.length();
+                        each.close();
+                    }
+                    assertEquals(64, count);
+                }
+            }
+            try (Incoming<StreamSocket> connections = listener.acceptEach();
+                    StreamSocket client =
+                            StreamSocket.connect(loop, listener.localAddress(), PATIENCE)) {
+                StreamSocket server = Objects.requireNonNull(connections.next(PATIENCE));
+                server.close();
+                assertEquals(-1, client.read(buffer));
+            }
+            try (DatagramSocket one = DatagramSocket.bind(loop, ANY_PORT)) {
+                one.sendTo(one.localAddress(), text("d"), PATIENCE);
+                assertEquals(1, one.receiveFrom(Span.of(buffer), PATIENCE).bytes());
+            }
+        }
+    }
+
+    @Test
+    void every_call_goes_to_the_ring() throws IOException {
+        StringBuilder trace = new StringBuilder();
+        try (Recording recording = Recording.to(Kernel.host(), trace, 10_000)) {
+            Net.onTask(recording, Net.options(), RingUseTest::use);
+        }
+        for (Opcode each :
+                List.of(
+                        Opcode.SOCKET,
+                        Opcode.BIND,
+                        Opcode.LISTEN,
+                        Opcode.CONNECT,
+                        Opcode.ACCEPT,
+                        Opcode.SEND,
+                        Opcode.RECV,
+                        Opcode.SENDMSG,
+                        Opcode.RECVMSG,
+                        Opcode.SEND_ZC,
+                        Opcode.SHUTDOWN,
+                        Opcode.CLOSE)) {
+            assertTrue(trace.indexOf("\"opcode\":\"" + each + "\"") >= 0, each + " is missing");
+        }
+    }
+
+    @Test
+    void it_works_without_what_5_10_lacks() {
+        Kernel all = Masked.hiding(Kernel.host(), NEWER_THAN_5_10.toArray(UapiConstant[]::new));
+        Net.both(all, RingUseTest::use);
+    }
+
+    @Test
+    void it_works_without_each_newer_thing() {
+        for (UapiConstant each : NEWER_THAN_5_10) {
+            Net.onTask(Masked.hiding(Kernel.host(), each), Net.options(), RingUseTest::use);
+        }
+    }
+}
