@@ -149,9 +149,9 @@ class Party {
         return completed;
     }
 
-    /// Waits until a point in time.
-    void sleepUntil(long deadline) {
-        TaskException reason = await(Awaited.NOTHING, deadline);
+    /// Waits until a point in time, or for something that comes earlier.
+    void sleepUntil(Awaited earlier, long deadline) {
+        TaskException reason = await(earlier, deadline);
         repay();
         boolean isOver = reason instanceof TaskException.TimedOut late && late.scope == null;
         if (reason != null && !isOver) {

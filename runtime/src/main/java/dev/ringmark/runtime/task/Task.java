@@ -102,7 +102,7 @@ public final class Task<T extends @Nullable Object> {
     /// @throws TaskException when something ended the wait
     public static void sleep(Duration time) {
         Party party = Party.current();
-        party.sleepUntil(Times.deadline("time", time, party.now()));
+        party.sleepUntil(Awaited.NOTHING, Times.deadline("time", time, party.now()));
     }
 
     /// Lets the calling thread wait for a future of anybody's.
