@@ -15,6 +15,7 @@ module dev.ringmark.runtime {
     exports dev.ringmark.runtime.net;
     exports dev.ringmark.runtime.op;
     exports dev.ringmark.runtime.probe;
+    exports dev.ringmark.runtime.process;
     exports dev.ringmark.runtime.ring;
     exports dev.ringmark.runtime.shard;
     exports dev.ringmark.runtime.task;

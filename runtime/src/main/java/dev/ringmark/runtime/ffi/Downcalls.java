@@ -73,6 +73,11 @@ final class Downcalls {
         return libc(name, SIX_NUMBERS);
     }
 
+    /// Whether libc has a function.
+    static boolean isInLibc(String name) {
+        return LINKER.defaultLookup().find(name).isPresent();
+    }
+
     /// A number where the shape of a call has a pointer.
     static MemorySegment pointer(int number) {
         return MemorySegment.ofAddress(number);

@@ -31,13 +31,33 @@ public enum LibcFunction {
     COPY_FILE_RANGE("copy_file_range"),
     INOTIFY_INIT1("inotify_init1"),
     INOTIFY_ADD_WATCH("inotify_add_watch"),
-    INOTIFY_RM_WATCH("inotify_rm_watch");
+    INOTIFY_RM_WATCH("inotify_rm_watch"),
+    SPAWN("posix_spawnp"),
+    SPAWN_ACTIONS_INIT("posix_spawn_file_actions_init"),
+    SPAWN_ACTIONS_DESTROY("posix_spawn_file_actions_destroy"),
+    SPAWN_ACTIONS_DUP("posix_spawn_file_actions_adddup2"),
+    SPAWN_ACTIONS_OPEN("posix_spawn_file_actions_addopen"),
+    SPAWN_ACTIONS_FOLDER("posix_spawn_file_actions_addchdir_np"),
+    SPAWN_ACTIONS_CLOSE_FROM("posix_spawn_file_actions_addclosefrom_np"),
+    SPAWN_ATTRIBUTES_INIT("posix_spawnattr_init"),
+    SPAWN_ATTRIBUTES_DESTROY("posix_spawnattr_destroy"),
+    SPAWN_ATTRIBUTES_FLAGS("posix_spawnattr_setflags"),
+    SPAWN_ATTRIBUTES_MASK("posix_spawnattr_setsigmask"),
+    SPAWN_ATTRIBUTES_DEFAULTS("posix_spawnattr_setsigdefault"),
+    WAITID("waitid"),
+    SIGNALFD("signalfd"),
+    SYSCALL("syscall");
 
     private final String function;
     private volatile @Nullable MethodHandle handle;
 
     LibcFunction(String function) {
         this.function = function;
+    }
+
+    /// Whether this libc has it.
+    public boolean isThere() {
+        return handle != null || Downcalls.isInLibc(function);
     }
 
     /// Calls it.

@@ -18,10 +18,16 @@ final class HostSystemCalls implements SystemCalls {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final FileCalls files = new HostFileCalls();
+    private final ProcessCalls processes = new HostProcessCalls();
 
     @Override
     public FileCalls files() {
         return files;
+    }
+
+    @Override
+    public ProcessCalls processes() {
+        return processes;
     }
 
     @Override

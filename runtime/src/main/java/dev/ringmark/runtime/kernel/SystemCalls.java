@@ -108,4 +108,9 @@ public interface SystemCalls {
     default FileCalls files() {
         return FileCalls.NONE;
     }
+
+    /// The calls on child processes and signals.
+    default ProcessCalls processes() {
+        return ProcessCalls.NONE;
+    }
 }
