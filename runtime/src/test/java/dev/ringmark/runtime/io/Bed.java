@@ -96,7 +96,7 @@ public final class Bed {
         assertEquals(bed.loop.counts().accepted(), bed.loop.counts().ended()); // I-02
         assertEquals(0, bed.loop.counts().callbackFailures());
         assertEquals(memory, MemoryLedger.now());
-        until(() -> fds() == fds);
+        until(() -> fds() <= fds); // a collection may close what others have left before
     }
 
     private Object call(Body body) {

@@ -2,10 +2,12 @@ package dev.ringmark.runtime.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
@@ -58,7 +60,7 @@ public final class Certificates {
         assertEquals(0, process.waitFor(), said);
     }
 
-    private static KeyStore store() throws Exception {
+    private static KeyStore store() throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(STORE)) {
             store.load(in, PASSWORD);
@@ -82,7 +84,7 @@ public final class Certificates {
     }
 
     /// A file with the key and the certificate as openssl reads them.
-    static Path pem() throws Exception {
+    public static Path pem() throws IOException, GeneralSecurityException {
         KeyStore store = store();
         java.util.Base64.Encoder encoder = java.util.Base64.getMimeEncoder(64, new byte[] {'\n'});
         String text =
