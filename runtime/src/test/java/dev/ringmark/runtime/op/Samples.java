@@ -47,6 +47,7 @@ final class Samples {
                 SendZeroCopy.to(fd, span),
                 SendMessage.to(fd, address, List.of(span)),
                 ReceiveMessage.from(fd, List.of(span)),
+                ReceiveFrom.of(fd, List.of(span), ControlMessage.sizeFor(8)),
                 Poll.of(fd, PollEvent.IN),
                 PollEach.of(fd, PollEvent.IN),
                 Accept.on(fd),
