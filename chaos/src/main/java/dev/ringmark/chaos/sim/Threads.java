@@ -19,11 +19,12 @@ final class Threads {
     private final Set<Integer> asleep = new HashSet<>();
     private final Set<Integer> signalled = new HashSet<>();
 
-    /// The calling thread's id.
+    /// The calling thread's id. The kernel knows no virtual threads: a task has its loop's, which
+    /// was the last platform thread here.
     @SuppressWarnings("ReferenceEquality") // this very thread
     int current() {
         Thread caller = Thread.currentThread();
-        if (caller != last) {
+        if (caller != last && !(caller.isVirtual() && last != null)) {
             lastId = ids.computeIfAbsent(caller.threadId(), _ -> FIRST + ids.size());
             last = caller;
         }
