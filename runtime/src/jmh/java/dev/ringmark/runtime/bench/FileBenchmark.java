@@ -80,7 +80,7 @@ public class FileBenchmark {
     @OperationsPerInvocation(OPERATIONS)
     public int readFromOneTask(TaskBenchmark.CpuTime cpu) {
         cpu.operations += OPERATIONS;
-        return loop.fork(() -> reads(0, OPERATIONS)).join();
+        return loop.fork(() -> reads(0, 1, OPERATIONS)).join();
     }
 
     /// Thirty-two tasks that read.
@@ -91,7 +91,7 @@ public class FileBenchmark {
         List<Task<Integer>> tasks = new ArrayList<>();
         for (int at = 0; at < TASKS; at++) {
             int self = at;
-            tasks.add(loop.fork(() -> reads(self, OPERATIONS / TASKS)));
+            tasks.add(loop.fork(() -> reads(self, TASKS, OPERATIONS / TASKS)));
         }
         return tasks.stream().mapToInt(Task::join).sum();
     }
@@ -104,11 +104,12 @@ public class FileBenchmark {
         return loop.fork(this::writes).join();
     }
 
-    private int reads(int task, int count) {
+    /// Reads each `stride`-th block, so that all tasks together read all of them, as C does.
+    private int reads(int task, int stride, int count) {
         OwnedBuffer buffer = buffers.get(task);
         int sum = 0;
         for (int at = 0; at < count; at++) {
-            long block = (task + (long) at * TASKS) % BLOCKS;
+            long block = (task + (long) at * stride) % BLOCKS;
             sum += require(file.readAt(block * SIZE, buffer));
         }
         return sum;
