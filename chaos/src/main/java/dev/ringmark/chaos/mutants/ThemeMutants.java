@@ -135,6 +135,22 @@ final class ThemeMutants {
                 Plays.GROUPS.name());
         add(
                 all,
+                "stop-accepting-ignored",
+                "a multishot goes on when it is cancelled",
+                "C-33",
+                "MultishotRun.cancel",
+                new Body(0),
+                Plays.HAND_OVER.name());
+        add(
+                all,
+                "connection-of-the-last-answer-lost",
+                "an answer that came with the end of a multishot is not told",
+                "C-33",
+                "MultishotRun.completed",
+                drop("MultishotListener.next"),
+                Plays.HAND_OVER.name());
+        add(
+                all,
                 "buffer-taken-twice",
                 "a buffer of a group counts as the kernel's while the program has it",
                 "C-37",

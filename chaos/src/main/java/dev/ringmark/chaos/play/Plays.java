@@ -28,7 +28,9 @@ public enum Plays {
     /// Sends without a copy, whose memory is back only with the notification.
     ZERO_COPY(ZeroCopyPlay::new, Plays::modern),
     /// Streams that share groups of buffers.
-    GROUPS(GroupsPlay::new, Plays::modern);
+    GROUPS(GroupsPlay::new, Plays::modern),
+    /// A server hands its listener to another one, under load.
+    HAND_OVER(HandOverPlay::new, UnaryOperator.identity());
 
     private static final int DECISIONS_MAX = 60;
     private static final int DECISION_BITS = 20;

@@ -34,6 +34,7 @@ public final class RealTests {
                     Map.entry("C-27", "LoopsTest"),
                     Map.entry("C-28", "DriverTest"),
                     Map.entry("C-32", "DescriptorTest"),
+                    Map.entry("C-33", "HandOverTest"),
                     Map.entry("C-35", "ZeroCopyTest"),
                     Map.entry("C-36", "HostOperationsTest"),
                     Map.entry("C-38", "MultishotTest"),

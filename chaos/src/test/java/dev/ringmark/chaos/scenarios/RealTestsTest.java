@@ -19,15 +19,21 @@ import java.util.stream.Stream;
 
 class RealTestsTest {
 
-    private static final Path TESTS = Path.of("..", "runtime", "src", "test", "java");
+    private static final List<Path> TESTS =
+            List.of(
+                    Path.of("..", "runtime", "src", "test", "java"),
+                    Path.of("src", "test", "java"));
     private static final Pattern CITED = Pattern.compile("(C-\\d\\d) tier R");
 
     /// What the tests themselves say.
     private static Map<String, Set<String>> cited() throws IOException {
         Map<String, Set<String>> cited = new TreeMap<>();
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(TESTS)) {
-            files = walk.filter(file -> file.toString().endsWith("Test.java")).toList();
+        List<Path> files = new ArrayList<>();
+        for (Path folder : TESTS) {
+            try (Stream<Path> walk = Files.walk(folder)) {
+                files.addAll(
+                        walk.filter(file -> file.toString().endsWith("Test.java")).toList());
+            }
         }
         for (Path file : files) {
             String name = file.getFileName().toString();
