@@ -50,6 +50,7 @@ final class Harness {
         if (main >= 0) {
             whole.set(main, CHAOS_MAIN);
             whole.remove("-XX:TieredStopAtLevel=1"); // millions of runs want the better compiler
+            whole.add(1, "--add-opens=java.base/java.lang=ALL-UNNAMED"); // tasks run on loops
             whole.add(1, "-ea"); // assertions are part of what is asked of the driver
         }
         whole.addAll(verb);

@@ -151,6 +151,38 @@ final class ThemeMutants {
                 Plays.HAND_OVER.name());
         add(
                 all,
+                "pinned-task-stolen",
+                "a pinned task waits in the line that other loops take from",
+                "C-53",
+                "LoopGroup.fork",
+                new Negate(0),
+                Plays.STEALING.name());
+        add(
+                all,
+                "line-lost-at-shutdown",
+                "a loop that closes forgets the tasks that it has not begun",
+                "C-53",
+                "Turns.leaveGroup",
+                new Body(0),
+                Plays.STEALING.name());
+        add(
+                all,
+                "stolen-at-shutdown",
+                "a loop that closes takes tasks of others",
+                "C-53",
+                "Share.begin",
+                drop("StealLine.isClosed"),
+                Plays.STEALING.name());
+        add(
+                all,
+                "thief-not-woken",
+                "a task for a loop that is held up wakes nobody",
+                "C-53",
+                "Share.wakeOne",
+                new Body(0),
+                Plays.STEALING.name());
+        add(
+                all,
                 "buffer-taken-twice",
                 "a buffer of a group counts as the kernel's while the program has it",
                 "C-37",

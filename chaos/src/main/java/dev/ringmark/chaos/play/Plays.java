@@ -30,7 +30,9 @@ public enum Plays {
     /// Streams that share groups of buffers.
     GROUPS(GroupsPlay::new, Plays::modern),
     /// A server hands its listener to another one, under load.
-    HAND_OVER(HandOverPlay::new, UnaryOperator.identity());
+    HAND_OVER(HandOverPlay::new, UnaryOperator.identity()),
+    /// Loops that share tasks.
+    STEALING(StealPlay::new, UnaryOperator.identity());
 
     private static final int DECISIONS_MAX = 60;
     private static final int DECISION_BITS = 20;

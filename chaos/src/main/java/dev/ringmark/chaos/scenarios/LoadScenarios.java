@@ -47,7 +47,6 @@ import dev.ringmark.chaos.play.Plays;
 import dev.ringmark.chaos.scenarios.Scenario.Crowded;
 import dev.ringmark.chaos.scenarios.Scenario.Elsewhere;
 import dev.ringmark.chaos.scenarios.Scenario.FailingOnce;
-import dev.ringmark.chaos.scenarios.Scenario.NotYet;
 import dev.ringmark.chaos.scenarios.Scenario.Played;
 import java.util.List;
 
@@ -117,7 +116,7 @@ final class LoadScenarios {
                 all,
                 "C-53",
                 "stealing while the owner is blocked",
-                new NotYet("stealing comes with the shards of issue 7"));
+                new Played(Plays.STEALING));
         add(
                 all,
                 "C-54",

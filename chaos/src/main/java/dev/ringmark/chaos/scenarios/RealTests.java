@@ -46,6 +46,7 @@ public final class RealTests {
                     Map.entry("C-46", "SidecarTest"),
                     Map.entry("C-48", "LoopsTest"),
                     Map.entry("C-51", "MessageWakeTest"),
+                    Map.entry("C-53", "LoopGroupTest"),
                     Map.entry("C-61", "MessageWakeTest"),
                     Map.entry("C-65", "ChainTest"),
                     Map.entry("C-67", "DriverTest"));

@@ -279,7 +279,7 @@ public final class Loop implements AutoCloseable {
     /// Sleeps on the thread of [#onThisThread] until something may have happened.
     public void awaitEvent() {
         requireOwner();
-        driver.await(Driver.NEVER);
+        turns.sleep();
     }
 
     /// Ends the loop within ten seconds.
@@ -299,6 +299,7 @@ public final class Loop implements AutoCloseable {
         }
         if (!isClosing) {
             closeDeadline = Times.deadline("time", time, now());
+            turns.leaveGroup();
             isClosing = true;
         }
         if (isOwner() && !end.isDone()) {
@@ -431,7 +432,7 @@ public final class Loop implements AutoCloseable {
         try {
             while (!isClosing) {
                 if (turns.toIdle()) {
-                    driver.await(Driver.NEVER);
+                    turns.sleep();
                 }
                 Failure ring = driver.failure();
                 if (ring != null) {
@@ -446,6 +447,7 @@ public final class Loop implements AutoCloseable {
     }
 
     private void end(String failure) {
+        turns.leaveGroup();
         isClosing = true;
         long asked = closeDeadline;
         long deadline = asked == Driver.NEVER ? now() + CLOSE_TIME.toNanos() : asked;

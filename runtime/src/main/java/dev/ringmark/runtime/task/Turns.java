@@ -20,6 +20,7 @@ final class Turns {
     private final int runsPerTurn;
     private final Insight insight;
     private int transients;
+    private volatile @Nullable Share share;
 
     /// What runs right now. Other threads may read it: only the one that it names finds itself.
     private @Nullable Party running;
@@ -61,6 +62,35 @@ final class Turns {
         return running;
     }
 
+    /// What it shares with other loops, from now on.
+    void share(Share mine) {
+        share = mine;
+    }
+
+    /// Any thread: makes the loop look.
+    void wake() {
+        driver.wake();
+    }
+
+    /// Any thread: takes no part in a group any more.
+    void leaveGroup() {
+        Share mine = share;
+        if (mine != null) {
+            mine.line.close();
+        }
+    }
+
+    /// Sleeps until something may have happened.
+    void sleep() {
+        Share mine = share;
+        if (mine == null) {
+            driver.await(Driver.NEVER);
+        } else if (mine.beginIdle()) {
+            driver.await(Driver.NEVER);
+            mine.endIdle();
+        }
+    }
+
     /// One turn without a sleep.
     ///
     /// @return whether nothing is left to do
@@ -71,6 +101,10 @@ final class Turns {
     /// @param event the flight recorder's, or null
     private boolean turn(@Nullable Object event) {
         queue.collect();
+        Share mine = share;
+        if (mine != null && !queue.isEmpty()) {
+            mine.holdUp();
+        }
         int runs = 0;
         for (; runs < runsPerTurn; runs++) {
             Strand next = queue.poll();
@@ -83,7 +117,8 @@ final class Turns {
         if (event != null) {
             Jfr.turned(event, runs, moved);
         }
-        return moved == 0 && queue.isEmpty();
+        boolean isIdle = moved == 0 && queue.isEmpty();
+        return mine == null ? isIdle : mine.begin(isIdle) == 0 && isIdle;
     }
 
     /// What the end of the ring has made ready runs here while there is time.

@@ -20,10 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What threads share with a driver (the gate, the inbox) under every interleaving that the
+/// What threads share with a driver (the gate, the inbox) and loops with each other (the line of
+/// tasks to begin) under every interleaving that the
 /// hardware makes: the jcstress tests of `src/jcstress`, in short; `-Dinterleavings=60000` gives
 /// each so many milliseconds. Everything else of a driver is confined to its owner.
-class InterleavingsTest { // C-02, C-04, C-50, I-07, I-20
+class InterleavingsTest { // C-02, C-04, C-50, C-53, I-07, I-20
 
     private static final Path TESTS = Path.of("src", "jcstress", "java");
     private static final Path MAIN = Path.of("src", "main", "java", "dev", "ringmark", "runtime");
@@ -88,18 +89,21 @@ class InterleavingsTest { // C-02, C-04, C-50, I-07, I-20
     /// A mutant is the real source with one expression replaced.
     @ParameterizedTest
     @CsvSource({
-        "WakeIsNotLost, WakeGate, 'word.compareAndSet(seen, seen + NOTIFIED)', 'seen >= 0'",
-        "BellIsNotRungAfterItsEnd, WakeGate, '+ NOTIFIED + RINGER', '+ NOTIFIED'",
-        "TaskRunsIfItWasTaken, Inbox, 'isClosed && tasks.remove(task)', 'sizeMax < 0'"
+        "WakeIsNotLost, shard/WakeGate, 'word.compareAndSet(seen, seen + NOTIFIED)', 'seen >= 0'",
+        "BellIsNotRungAfterItsEnd, shard/WakeGate, '+ NOTIFIED + RINGER', '+ NOTIFIED'",
+        "TaskRunsIfItWasTaken, shard/Inbox, 'isClosed && tasks.remove(task)', 'sizeMax < 0'",
+        "TaskMeetsTheEndOfItsLine, task/StealLine, 'isClosed && task.claim()', 'capacity < 0'",
+        "TaskIsBegunOrCancelled, task/GroupTask, 'compareAndSet(false, true)', 'get() == false'"
     })
     void a_mutant_is_caught(String test, String type, String original, String replacement)
             throws IOException {
-        String source = Files.readString(MAIN.resolve("shard").resolve(type + ".java"));
+        String source = Files.readString(MAIN.resolve(type + ".java"));
         int at = source.indexOf(original);
         assertTrue(at >= 0 && source.indexOf(original, at + 1) < 0, "not once in " + type);
-        Path mutated = Files.createDirectories(folder.resolve(test)).resolve(type + ".java");
+        Path mutated = folder.resolve(test).resolve(type + ".java");
+        Files.createDirectories(mutated.getParent());
         Files.writeString(mutated, source.replace(original, replacement));
-        Path classes = folder.resolve(test + "-classes");
+        Path classes = folder.resolve(test + "-" + type.replace('/', '-'));
         compile(classes, List.of("-proc:none"), List.of(mutated.toString()));
         int attempts = 0;
         while (passes(test, classes)) {

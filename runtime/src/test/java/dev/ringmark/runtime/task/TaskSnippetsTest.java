@@ -34,7 +34,7 @@ class TaskSnippetsTest {
                         .results()
                         .map((MatchResult result) -> squeezed(result.group(1)))
                         .toList();
-        assertEquals(7, snippets.size());
+        assertEquals(8, snippets.size());
         snippets.forEach(snippet -> assertTrue(here.contains(snippet), snippet));
     }
 
@@ -90,6 +90,16 @@ class TaskSnippetsTest {
         CompletableFuture<String> word = new CompletableFuture<>();
         loop.fork(() -> word.complete("go"));
         assertEquals("go", Task.await(word, Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void two_loops_share_a_task() {
+        try (Loop first = Loop.start(Kernel.host(), LoopOptions.named("first"));
+                Loop second = Loop.start(Kernel.host(), LoopOptions.named("second"))) {
+            LoopGroup group = LoopGroup.of(List.of(first, second), 1000, 16);
+            GroupTask<Integer> task = group.fork(first, LoopGroup.Placement.STEALABLE, () -> 42);
+            assertEquals(42, task.join(Duration.ofSeconds(10)));
+        }
     }
 
     private static void readiness(Loop loop, int writeFd) {

@@ -1,0 +1,108 @@
+package dev.ringmark.runtime.task;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// A task of a [LoopGroup]'s, from [LoopGroup#fork]: which of the loops runs it is decided when one
+/// of them begins it, and does not change afterwards.
+///
+/// It ends once: with what its body returns or throws, or, when no loop has begun it, with
+/// [TaskException.Cancelled] or [TaskException.Closed]. Any thread.
+///
+/// @param <T> what it returns
+public final class GroupTask<T extends @Nullable Object> {
+
+    /// What came of an attempt to begin it.
+    enum Begin {
+        BEGUN,
+        /// Somebody else has it, or it has ended.
+        GONE,
+        /// The loop is closing; it is nobody's again.
+        CLOSING
+    }
+
+    private final Callable<T> body;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+    private final AtomicBoolean isClaimed = new AtomicBoolean();
+    private volatile @Nullable Loop loop;
+    private volatile @Nullable Task<T> task;
+    private volatile boolean isCancelled;
+
+    GroupTask(Callable<T> body) {
+        this.body = body;
+    }
+
+    /// Whether it has ended.
+    public boolean isDone() {
+        return result.isDone();
+    }
+
+    /// The loop that has begun it, or null while none has.
+    public @Nullable Loop loop() {
+        return loop;
+    }
+
+    /// Ends what it waits for, now and from now on; one that no loop has begun never begins.
+    public void cancel() {
+        isCancelled = true;
+        if (claim()) {
+            result.completeExceptionally(new TaskException.Cancelled(null));
+        }
+        Task<T> begun = task;
+        if (begun != null) {
+            begun.cancel();
+        }
+    }
+
+    /// Waits for its end, and gives what it returned.
+    ///
+    /// @param time null for ever
+    /// @throws TaskException.Failed when it has thrown, or was never begun; the cause says which
+    /// @throws TaskException when the caller's wait was ended
+    public T join(@Nullable Duration time) {
+        return Task.await(result, time);
+    }
+
+    /// Takes it: whoever gets true, which happens once, has to end it.
+    boolean claim() {
+        return !isClaimed.get() && isClaimed.compareAndSet(false, true);
+    }
+
+    /// Begins it on a loop, if nobody else has it.
+    Begin begin(Loop on) {
+        if (!claim()) {
+            return Begin.GONE;
+        }
+        loop = on;
+        try {
+            Task<T> begun = on.fork(body);
+            task = begun;
+            if (isCancelled) {
+                begun.cancel();
+            }
+            CompletableFuture<T> _ = begun.future().whenComplete(this::ended);
+            return Begin.BEGUN;
+        } catch (TaskException.Closed e) {
+            loop = null;
+            isClaimed.set(false);
+            return Begin.CLOSING;
+        }
+    }
+
+    /// No loop will begin it; for whoever has claimed it.
+    void refuse() {
+        result.completeExceptionally(
+                new TaskException.Closed("its loop is closing, and none had begun it"));
+    }
+
+    private void ended(@Nullable T value, @Nullable Throwable thrown) {
+        if (thrown == null) {
+            result.complete(value);
+        } else {
+            result.completeExceptionally(thrown);
+        }
+    }
+}
