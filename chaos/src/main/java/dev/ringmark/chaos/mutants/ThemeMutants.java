@@ -4,6 +4,7 @@ import static dev.ringmark.chaos.mutants.Edit.drop;
 
 import dev.ringmark.chaos.mutants.Edit.Body;
 import dev.ringmark.chaos.mutants.Edit.Constant;
+import dev.ringmark.chaos.mutants.Edit.DropCall;
 import dev.ringmark.chaos.mutants.Edit.Lock;
 import dev.ringmark.chaos.mutants.Edit.Negate;
 import dev.ringmark.chaos.mutants.Edit.Unguarded;
@@ -108,6 +109,14 @@ final class ThemeMutants {
                 "C-22",
                 "Outbox.mendChains",
                 new Body(0),
+                Plays.CHAINS.name());
+        add(
+                all,
+                "chain-in-pieces",
+                "a chain goes into the SQ, and to the kernel, as far as there is room",
+                "C-22",
+                "Outbox.drain",
+                new DropCall("Operation.unit", 1),
                 Plays.CHAINS.name());
         add(
                 all,

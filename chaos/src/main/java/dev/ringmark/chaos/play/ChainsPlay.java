@@ -1,9 +1,6 @@
 package dev.ringmark.chaos.play;
 
-import dev.ringmark.chaos.fault.FaultKind;
-import dev.ringmark.chaos.fault.FaultPlan;
 import dev.ringmark.chaos.workload.Invariant;
-import dev.ringmark.chaos.workload.Shape;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.shard.EndReason;
 import dev.ringmark.runtime.shard.Operation;
@@ -103,8 +100,6 @@ final class ChainsPlay extends Play {
     private final List<Chain> chains = new ArrayList<>();
     private final boolean injects;
     private final int permits;
-    private final boolean isPolled;
-    private final FaultPlan plan;
     private int told;
     private int thrown;
 
@@ -112,8 +107,6 @@ final class ChainsPlay extends Play {
         super(stage);
         injects = stage.shape().profile().has(NopFlag.INJECT_RESULT);
         permits = stage.shape().permits();
-        isPolled = stage.shape().mode() == Shape.Mode.SQPOLL;
-        plan = stage.plan();
         kernel.calls().pipe(pipe, 0);
     }
 
@@ -170,18 +163,13 @@ final class ChainsPlay extends Play {
         }
     }
 
-    /// Whether the thread of an SQPOLL ring has stopped within a chain, which nobody can mend.
-    private boolean isTornUnseen() {
-        return isPolled && plan.has(FaultKind.ENTER_SHORT);
-    }
-
     /// What came of a chain that has ended.
     private void judge(Chain chain) {
         for (int at = 1; at < chain.members.size(); at++) {
             Member before = chain.members.get(at - 1);
             Member member = chain.members.get(at);
             boolean isHard = chain.links.get(at - 1) == SqeFlag.IO_HARDLINK;
-            boolean mayRun = isHard || before.keepsLink() || isTornUnseen();
+            boolean mayRun = isHard || before.keepsLink();
             check(
                     mayRun || member.result == CANCELED,
                     Invariant.I_17,

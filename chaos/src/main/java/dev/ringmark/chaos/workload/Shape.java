@@ -22,7 +22,9 @@ public record Shape(String release, Mode mode, int sqEntries, int permits, int w
         PLAIN,
         COOP(SetupFlag.COOP_TASKRUN, SetupFlag.TASKRUN_FLAG),
         DEFER(SetupFlag.SINGLE_ISSUER, SetupFlag.DEFER_TASKRUN),
-        SQPOLL(SetupFlag.SQPOLL);
+        SQPOLL(SetupFlag.SQPOLL),
+        /// As DEFER, and a flag of the ring says that there is work.
+        DEFER_TOLD(SetupFlag.SINGLE_ISSUER, SetupFlag.DEFER_TASKRUN, SetupFlag.TASKRUN_FLAG);
 
         private final SetupFlag[] flags;
 

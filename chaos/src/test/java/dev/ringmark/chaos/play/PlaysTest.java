@@ -12,6 +12,7 @@ import net.jqwik.api.Provide;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 
@@ -27,6 +28,13 @@ class PlaysTest { // C-22, C-23, C-32, C-35, C-36, C-37, C-51, C-52, C-65, I-13,
             String where = play + ", seed " + seed + ": " + violation;
             assertNull(violation, where);
         }
+    }
+
+    /// Where the thread of an SQPOLL ring once stopped within a chain.
+    @ParameterizedTest
+    @ValueSource(longs = {5695, 7067})
+    void no_chain_of_a_polled_ring_is_torn(long seed) { // C-22, I-17
+        assertNull(Plays.CHAINS.run(seed));
     }
 
     @Provide

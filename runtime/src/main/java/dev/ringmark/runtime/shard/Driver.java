@@ -157,8 +157,9 @@ public final class Driver {
     /// one enter, or none.
     ///
     /// Cancelling one before the ring has seen it ends them all. An operation that was torn off
-    /// because the kernel took only the beginning ends with [EndReason#CANCELLED]; on an
-    /// SQPOLL ring, whose thread nobody watches, it runs as a chain of its own.
+    /// because the kernel took only the beginning ends with [EndReason#CANCELLED]. The thread
+    /// of an SQPOLL ring takes whole chains, but where the kernel has no memory for a member: the
+    /// rest then runs as a chain of its own, and nobody can tell.
     ///
     /// @param members at least 2, as many as the SQ and the permits have room for, no [Multishot]
     /// @param links what ties each but the last to the next: IO_LINK, or IO_HARDLINK to begin the
