@@ -2,6 +2,7 @@ package dev.ringmark.runtime.io;
 
 import dev.ringmark.runtime.buffer.OwnedBuffer;
 import dev.ringmark.runtime.op.Span;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.GatheringByteChannel;
@@ -70,5 +71,12 @@ public final class Streams {
     /// others by way of buffers of the channel's.
     public static GatheringByteChannel channel(Sink sink) {
         return new SinkChannel(sink);
+    }
+
+    /// What the streams here throw for an exception of the library's: for streams of one's own.
+    ///
+    /// @throws RuntimeException when it is none of those that end a wait or a transfer
+    public static IOException asIoException(RuntimeException e) {
+        return JavaErrors.ofStream(e);
     }
 }
