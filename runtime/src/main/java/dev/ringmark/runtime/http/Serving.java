@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class Serving {
     private final HttpLimits limits;
     private final Contexts contexts = new Contexts();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicInteger active = new AtomicInteger();
     private volatile CompletableFuture<String> room = new CompletableFuture<>();
     private volatile CompletableFuture<String> idle = new CompletableFuture<>();
@@ -91,6 +93,7 @@ final class Serving {
             throw new IllegalStateException("server in wrong state");
         }
         isStarted = true;
+        Thread.ofPlatform().name("http-server").daemon(false).start(this::stayAlive);
         Incoming<StreamSocket> each = bound.acceptEach();
         incoming = each;
         Task<String> _ = on.fork("http-accept", () -> accept(on, each));
@@ -108,6 +111,7 @@ final class Serving {
                 return;
             }
             isStopping = true;
+            stopped.countDown();
             accepting = incoming;
             bound = listener;
         }
@@ -250,6 +254,15 @@ final class Serving {
             Task.await(word, delay);
         } catch (TaskException e) {
             LOGGER.log(Level.DEBUG, "exchanges were cut by the stop of the server", e);
+        }
+    }
+
+    /// Keeps the process alive for as long as the server is not stopped, as the JDK's does.
+    private void stayAlive() {
+        try {
+            stopped.await();
+        } catch (InterruptedException _) {
+            LOGGER.log(Level.DEBUG, "nothing keeps the process alive any more");
         }
     }
 

@@ -20,6 +20,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import dev.ringmark.runtime.io.Bed;
 import dev.ringmark.runtime.io.Certificates;
 import java.io.IOException;
 import java.io.InputStream;
@@ -690,5 +691,22 @@ class HttpServerTest {
             assertEquals("TLSv1.3 0", wire.get("/").body());
         }
         server.stop(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_server_keeps_the_process_alive_until_it_is_stopped(Made made) throws Exception {
+        long before = threadsThatKeepAlive();
+        HttpServer server = made.server();
+        server.start();
+        assertTrue(threadsThatKeepAlive() > before);
+        server.stop(0);
+        Bed.until(() -> threadsThatKeepAlive() <= before);
+    }
+
+    private static long threadsThatKeepAlive() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(each -> !each.isDaemon())
+                .count();
     }
 }
