@@ -42,6 +42,7 @@ final class Connection {
     private final BufferedSource source;
     private final BufferedSink sink;
     private volatile boolean isIdle = true;
+    private volatile @Nullable Exchange current;
 
     Connection(Serving server, StreamSocket socket, @Nullable TlsStream tls) {
         this.server = server;
@@ -79,9 +80,13 @@ final class Connection {
         }
     }
 
-    /// Any thread: ends it.
+    /// Any thread: ends it, and an exchange that nobody may ever answer.
     void abort() {
         socket.close();
+        Exchange now = current;
+        if (now != null) {
+            now.finish(Exchange.End.BROKEN);
+        }
     }
 
     InetSocketAddress remoteAddress() {
@@ -160,6 +165,10 @@ final class Connection {
     }
 
     private boolean serve(Exchange exchange, RingHttpContext context) {
+        current = exchange;
+        if (server.isAborted()) {
+            return false;
+        }
         HttpExchange shown =
                 tls == null
                         ? new RingHttpExchange(exchange)

@@ -49,6 +49,7 @@ final class Serving {
     private volatile @Nullable HttpsConfigurator configurator;
     private boolean isStarted;
     private volatile boolean isStopping;
+    private volatile boolean isAborted;
 
     /// @param givenLoop null for one of its own, which ends with it
     Serving(@Nullable Loop givenLoop, HttpLimits limits) {
@@ -123,6 +124,7 @@ final class Serving {
         }
         connections.forEach(Connection::closeIfIdle);
         awaitIdle(delay);
+        isAborted = true;
         connections.forEach(Connection::abort);
         endOwnLoop();
     }
@@ -155,6 +157,11 @@ final class Serving {
 
     boolean isStopping() {
         return isStopping;
+    }
+
+    /// Whether the time for exchanges to end is over, too.
+    boolean isAborted() {
+        return isAborted;
     }
 
     /// An exchange has begun.

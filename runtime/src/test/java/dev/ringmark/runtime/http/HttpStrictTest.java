@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.ringmark.runtime.io.Bed;
+import dev.ringmark.runtime.task.Task;
 import java.io.File;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -185,7 +188,7 @@ class HttpStrictTest {
         while (true) {
             wire.send("a");
             sent.incrementAndGet();
-            Thread.sleep(20);
+            Task.sleep(Duration.ofMillis(20));
         }
     }
 
@@ -264,6 +267,20 @@ class HttpStrictTest {
                         assertTrue(bed.hasSeen(each), each);
                     }
                 });
+    }
+
+    @Test
+    void a_stop_ends_exchanges_that_nobody_answers() {
+        CountDownLatch begun = new CountDownLatch(1);
+        serve(
+                HttpLimits.defaults(),
+                _ -> begun.countDown(), // and the exchange is forgotten
+                (_, port) -> {
+                    try (Wire wire = new Wire(port)) {
+                        wire.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+                        assertTrue(begun.await(10, TimeUnit.SECONDS));
+                    }
+                }); // which looks that no task is left
     }
 
     @Test
