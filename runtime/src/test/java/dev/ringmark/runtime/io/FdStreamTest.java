@@ -105,7 +105,7 @@ class FdStreamTest { // SR-11, SR-12, SPG-073, SPG-095, SPG-103
                     FdStream[] ends = bed.pair();
                     try (OwnedBuffer much = OwnedBuffer.allocate(1 << 23)) {
                         TaskException.TimedOut e;
-                        try (Scope _ = Scope.open(Duration.ofMillis(50))) {
+                        try (Scope _ = Scope.open(Duration.ofMillis(500))) {
                             e =
                                     assertThrows(
                                             TaskException.TimedOut.class,

@@ -63,7 +63,7 @@ class StreamsGuideTest {
                     FdStream[] ends = bed.pair();
                     TaskException.TimedOut exception;
                     try (OwnedBuffer much = OwnedBuffer.allocate(1 << 22);
-                            Scope _ = Scope.open(Duration.ofMillis(20))) {
+                            Scope _ = Scope.open(Duration.ofMillis(500))) {
                         exception =
                                 assertThrows(
                                         TaskException.TimedOut.class, () -> ends[0].writeAll(much));

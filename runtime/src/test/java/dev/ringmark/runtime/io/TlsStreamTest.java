@@ -304,7 +304,7 @@ class TlsStreamTest { // UM-65, POLY-10
                                                 much.view()
                                                         .set(JAVA_BYTE, at & 0x3f_ffff, (byte) at));
                         TaskException e;
-                        try (Scope _ = Scope.open(Duration.ofMillis(50))) {
+                        try (Scope _ = Scope.open(Duration.ofMillis(500))) {
                             e =
                                     assertThrows(
                                             TaskException.TimedOut.class,
