@@ -26,7 +26,7 @@ class NetExamplesTest { // SR-16a, POLY-44
         command.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add("src/test/java/dev/ringmark/runtime/examples/" + example + ".java");
+        command.add("src/examples/java/dev/ringmark/examples/" + example + ".java");
         command.addAll(List.of(args));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }

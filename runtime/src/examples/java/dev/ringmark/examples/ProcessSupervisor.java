@@ -1,4 +1,4 @@
-package dev.ringmark.runtime.examples;
+package dev.ringmark.examples;
 
 import dev.ringmark.runtime.io.BufferedSource;
 import dev.ringmark.runtime.kernel.Kernel;
@@ -15,8 +15,8 @@ import java.util.Arrays;
 /// Keeps a program running: starts it again when it fails, each time after twice the time, five
 /// times at most; what it writes is shown with its name in front.
 ///
-///     java --enable-native-access=ALL-UNNAMED -cp runtime/target/classes \
-///         runtime/src/test/java/dev/ringmark/runtime/examples/ProcessSupervisor.java PROGRAM ...
+///     java @runtime/src/examples/flags \
+///         runtime/src/examples/java/dev/ringmark/examples/ProcessSupervisor.java PROGRAM ...
 public final class ProcessSupervisor {
 
     private static final int STARTS_MAX = 5;

@@ -1,4 +1,4 @@
-package dev.ringmark.runtime.examples;
+package dev.ringmark.examples;
 
 import dev.ringmark.runtime.fs.FileSystem;
 import dev.ringmark.runtime.io.Progress;
@@ -10,8 +10,8 @@ import java.nio.file.Path;
 
 /// Copies a file: the kernel does it where it can, and holes stay holes.
 ///
-///     java --enable-native-access=ALL-UNNAMED -cp runtime/target/classes \
-///         runtime/src/test/java/dev/ringmark/runtime/examples/FileCopy.java FROM TO
+///     java @runtime/src/examples/flags \
+///         runtime/src/examples/java/dev/ringmark/examples/FileCopy.java FROM TO
 public final class FileCopy {
 
     private FileCopy() {}

@@ -1,4 +1,4 @@
-package dev.ringmark.runtime.examples;
+package dev.ringmark.examples;
 
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.net.DnsResolver;

@@ -1,4 +1,4 @@
-package dev.ringmark.runtime.examples;
+package dev.ringmark.runtime.fs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.runtime.task.Loop;
+import dev.ringmark.examples.BufferedChecksums;
+import dev.ringmark.examples.FileCopy;
+import dev.ringmark.examples.ProcessSupervisor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Runs the examples by the command that stands in them: SPG-131.
 @Timeout(300) // each is compiled and started in a JVM of its own
-class ExamplesOfFilesTest {
+class FileExamplesTest {
 
     private static final Path FOLDER =
-            Path.of("src", "test", "java", "dev", "ringmark", "runtime", "examples");
+            Path.of("src", "examples", "java", "dev", "ringmark", "examples");
 
     @TempDir Path folder;
 

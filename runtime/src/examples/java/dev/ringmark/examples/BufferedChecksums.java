@@ -1,4 +1,4 @@
-package dev.ringmark.runtime.examples;
+package dev.ringmark.examples;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
@@ -22,8 +22,8 @@ import java.util.zip.CRC32;
 /// Checksums of all files under a directory, several at a time, with the buffers of a pool: however
 /// many files there are, it never has more than eight buffers.
 ///
-///     java --enable-native-access=ALL-UNNAMED -cp runtime/target/classes \
-///         runtime/src/test/java/dev/ringmark/runtime/examples/BufferedChecksums.java FOLDER
+///     java @runtime/src/examples/flags \
+///         runtime/src/examples/java/dev/ringmark/examples/BufferedChecksums.java FOLDER
 public final class BufferedChecksums {
 
     private static final int BUFFERS = 8;
