@@ -14,8 +14,6 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -30,7 +28,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class FilesAgainstC {
 
     private static final String FLAG = "--add-opens=java.base/java.lang=ALL-UNNAMED";
-    private static final int RESAMPLES = 10_000;
 
     private enum Case {
         C_PREAD("pread", "", true, null, 0),
@@ -128,20 +125,7 @@ public final class FilesAgainstC {
         } else {
             options.jvmArgs(access);
         }
-        RunResult result = new Runner(options.build()).runSingle();
-        return new NopCost(
-                result.getPrimaryResult().getScore(),
-                secondary(result, "cpuNanos") / secondary(result, "operations"),
-                secondary(result, "gc.alloc.rate.norm"));
-    }
-
-    private static double secondary(RunResult result, String name) {
-        for (Result<?> secondary : result.getSecondaryResults().values()) {
-            if (secondary.getLabel().endsWith(name)) {
-                return secondary.getScore();
-            }
-        }
-        throw new IllegalStateException("JMH gave no " + name);
+        return NopCost.of(new Runner(options.build()).runSingle());
     }
 
     private void print(int blocks) {
@@ -153,37 +137,21 @@ public final class FilesAgainstC {
             System.out.printf(
                     "%-14s %7.1f  %7.1f %7.2f  %s%n",
                     each,
-                    median(cpu(each)),
-                    median(figures(each, NopCost::wallNs)),
-                    median(figures(each, NopCost::allocatedB)),
+                    BlockRatio.median(cpu(each)),
+                    BlockRatio.median(figures(each, NopCost::wallNs)),
+                    BlockRatio.median(figures(each, NopCost::allocatedB)),
                     each.base == null ? "" : ratio(each, each.base));
         }
     }
 
     private String ratio(Case each, Case base) {
-        double[] above = cpu(each);
-        double[] below = cpu(base);
-        double[] ratios = new double[RESAMPLES];
-        for (int resample = 0; resample < RESAMPLES; resample++) {
-            double[] someAbove = new double[above.length];
-            double[] someBelow = new double[above.length];
-            for (int at = 0; at < above.length; at++) {
-                int block = random.nextInt(above.length);
-                someAbove[at] = above[block];
-                someBelow[at] = below[block];
-            }
-            ratios[resample] = median(someAbove) / median(someBelow);
-        }
-        Arrays.sort(ratios);
-        double ratio = median(above) / median(below);
-        String goal =
-                each.goal == 0 ? "" : (ratio <= each.goal ? "within " : "beyond ") + each.goal;
+        BlockRatio ratio = BlockRatio.of(cpu(each), cpu(base), random);
         return "%.3f  %.3f to %.3f  %s"
                 .formatted(
-                        ratio,
-                        ratios[RESAMPLES / 40],
-                        ratios[RESAMPLES - RESAMPLES / 40 - 1],
-                        goal);
+                        ratio.ratio(),
+                        ratio.low(),
+                        ratio.high(),
+                        each.goal == 0 ? "" : ratio.within(each.goal));
     }
 
     private double[] cpu(Case each) {
@@ -192,12 +160,5 @@ public final class FilesAgainstC {
 
     private double[] figures(Case each, ToDoubleFunction<NopCost> figure) {
         return costs.getOrDefault(each, List.of()).stream().mapToDouble(figure).toArray();
-    }
-
-    private static double median(double... values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -224,8 +224,6 @@ public final class HttpAgainstJdk {
     }
 
     private static double median(List<Figures> of, ToDoubleFunction<Figures> figure) {
-        double[] sorted = of.stream().mapToDouble(figure).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return BlockRatio.median(of.stream().mapToDouble(figure).toArray());
     }
 }

@@ -5,14 +5,11 @@ import dev.ringmark.runtime.kernel.Kernel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
@@ -27,7 +24,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class InterleavedRuns {
 
     private static final int BLOCKS = 10;
-    private static final int RESAMPLES = 10_000;
 
     /// The JIT compiles the whole loop only after some seconds on a machine that is busy.
     private static final int WARMUP_ITERATIONS = 6;
@@ -89,22 +85,7 @@ final class InterleavedRuns {
                         .shouldFailOnError(true)
                         .verbosity(VerboseMode.SILENT)
                         .build();
-        RunResult result = new Runner(options).runSingle();
-        double cpuNanos = secondary(result, "cpuNanos");
-        double operations = secondary(result, "operations");
-        return new NopCost(
-                result.getPrimaryResult().getScore(),
-                cpuNanos / operations,
-                secondary(result, "gc.alloc.rate.norm"));
-    }
-
-    private static double secondary(RunResult result, String name) {
-        for (Result<?> secondary : result.getSecondaryResults().values()) {
-            if (secondary.getLabel().endsWith(name)) {
-                return secondary.getScore();
-            }
-        }
-        throw new IllegalStateException("JMH gave no " + name);
+        return NopCost.of(new Runner(options).runSingle());
     }
 
     /// Prints how much dearer one loop is than another.
@@ -119,7 +100,7 @@ final class InterleavedRuns {
         }
         for (RingMode mode : RingMode.values()) {
             double[] bytes = figures(new Loop(compared, mode), NopCost::allocatedB);
-            out.printf("%-9s %.4f B allocated per NOP%n", mode, median(bytes));
+            out.printf("%-9s %.4f B allocated per NOP%n", mode, BlockRatio.median(bytes));
         }
     }
 
@@ -133,29 +114,17 @@ final class InterleavedRuns {
             ToDoubleFunction<NopCost> cost) {
         double[] below = figures(new Loop(base, mode), cost);
         double[] above = figures(new Loop(compared, mode), cost);
-        double[] ratios = new double[RESAMPLES];
-        for (int resample = 0; resample < RESAMPLES; resample++) {
-            double[] someBelow = new double[below.length];
-            double[] someAbove = new double[below.length];
-            for (int at = 0; at < below.length; at++) {
-                int block = random.nextInt(below.length);
-                someBelow[at] = below[block];
-                someAbove[at] = above[block];
-            }
-            ratios[resample] = median(someAbove) / median(someBelow);
-        }
-        Arrays.sort(ratios);
-        double ratio = median(above) / median(below);
+        BlockRatio ratio = BlockRatio.of(above, below, random);
         out.printf(
                 "%-9s %-5s %16.1f %16.1f %7.3f  %.3f to %.3f  %s%n",
                 mode,
                 time,
-                median(below),
-                median(above),
-                ratio,
-                ratios[RESAMPLES / 40],
-                ratios[RESAMPLES - RESAMPLES / 40 - 1],
-                ratio <= goal ? "within " + goal : "beyond " + goal);
+                BlockRatio.median(below),
+                BlockRatio.median(above),
+                ratio.ratio(),
+                ratio.low(),
+                ratio.high(),
+                ratio.within(goal));
     }
 
     /// One figure of every run of a loop, in the order of the blocks.
@@ -165,12 +134,5 @@ final class InterleavedRuns {
                 .map(Measured::cost)
                 .mapToDouble(figure)
                 .toArray();
-    }
-
-    private static double median(double... values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

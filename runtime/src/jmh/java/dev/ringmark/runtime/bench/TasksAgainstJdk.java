@@ -14,8 +14,6 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -121,20 +119,7 @@ public final class TasksAgainstJdk {
             arguments.add("-Djdk.virtualThreadScheduler.parallelism=1");
         }
         options.jvmArgsAppend(arguments.toArray(String[]::new));
-        RunResult result = new Runner(options.build()).runSingle();
-        return new NopCost(
-                result.getPrimaryResult().getScore(),
-                secondary(result, "cpuNanos") / secondary(result, "operations"),
-                secondary(result, "gc.alloc.rate.norm"));
-    }
-
-    private static double secondary(RunResult result, String name) {
-        for (Result<?> secondary : result.getSecondaryResults().values()) {
-            if (secondary.getLabel().endsWith(name)) {
-                return secondary.getScore();
-            }
-        }
-        throw new IllegalStateException("JMH gave no " + name);
+        return NopCost.of(new Runner(options.build()).runSingle());
     }
 
     private void print(int blocks) {
@@ -175,9 +160,7 @@ public final class TasksAgainstJdk {
     }
 
     private double median(Case each, ToDoubleFunction<NopCost> figure) {
-        double[] sorted =
-                costs.getOrDefault(each, List.of()).stream().mapToDouble(figure).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return BlockRatio.median(
+                costs.getOrDefault(each, List.of()).stream().mapToDouble(figure).toArray());
     }
 }
