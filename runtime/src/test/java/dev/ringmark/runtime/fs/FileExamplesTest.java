@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ringmark.runtime.task.Loop;
 import dev.ringmark.examples.BufferedChecksums;
 import dev.ringmark.examples.FileCopy;
 import dev.ringmark.examples.ProcessSupervisor;
+import dev.ringmark.runtime.task.Loop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.GuidePage;
 import dev.ringmark.runtime.io.BufferedSource;
 import dev.ringmark.runtime.io.Progress;
 import dev.ringmark.runtime.kernel.RingException;
@@ -24,11 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,28 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class FilesGuideTest {
 
-    private static final Path PAGE = Path.of("..", "docs", "files.md");
-    private static final Path THIS =
-            Path.of("src", "test", "java", "dev", "ringmark", "runtime", "fs")
-                    .resolve("FilesGuideTest.java");
-
     @TempDir Path temporary;
 
     @Test
     void every_snippet_of_the_page_is_here() throws IOException {
-        String here = squeezed(Files.readString(THIS, UTF_8));
-        List<String> snippets =
-                Pattern.compile("(?s)```java\n(.*?)```")
-                        .matcher(Files.readString(PAGE, UTF_8))
-                        .results()
-                        .map((MatchResult result) -> squeezed(result.group(1)))
-                        .toList();
-        assertEquals(6, snippets.size());
-        snippets.forEach(snippet -> assertTrue(here.contains(snippet), snippet));
-    }
-
-    private static String squeezed(String code) {
-        return code.replaceAll("\\s+", "");
+        GuidePage.of("files.md", FilesGuideTest.class).assertSnippets(6);
     }
 
     @Test

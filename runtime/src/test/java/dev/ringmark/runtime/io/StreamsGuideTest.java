@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ringmark.runtime.GuidePage;
 import dev.ringmark.runtime.buffer.OwnedBuffer;
 import dev.ringmark.runtime.http.HttpLimits;
 import dev.ringmark.runtime.http.RingHttpServerProvider;
@@ -20,12 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLConnection;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,26 +30,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StreamsGuideTest {
 
-    private static final Path PAGE = Path.of("..", "docs", "streams.md");
-    private static final Path THIS =
-            Path.of("src", "test", "java", "dev", "ringmark", "runtime", "io")
-                    .resolve("StreamsGuideTest.java");
-
     @Test
     void every_snippet_of_the_page_is_here() throws IOException {
-        String here = squeezed(Files.readString(THIS, UTF_8));
-        List<String> snippets =
-                Pattern.compile("(?s)```java\n(.*?)```")
-                        .matcher(Files.readString(PAGE, UTF_8))
-                        .results()
-                        .map((MatchResult result) -> squeezed(result.group(1)))
-                        .toList();
-        assertEquals(6, snippets.size());
-        snippets.forEach(snippet -> assertTrue(here.contains(snippet), snippet));
-    }
-
-    private static String squeezed(String code) {
-        return code.replaceAll("\\s+", "");
+        GuidePage.of("streams.md", StreamsGuideTest.class).assertSnippets(6);
     }
 
     @Test

@@ -4,22 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.GuidePage;
 import dev.ringmark.runtime.buffer.BufferPool;
 import dev.ringmark.runtime.buffer.OwnedBuffer;
 import dev.ringmark.runtime.shard.Driver;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The snippets of docs/memory.md, run.
 class MemoryGuideTest {
-
-    private static final Pattern SNIPPET = Pattern.compile("(?s)```java\n(.*?)```");
 
     @Test
     void a_buffer_moves() {
@@ -69,20 +64,6 @@ class MemoryGuideTest {
 
     @Test
     void the_page_has_these_statements() throws IOException {
-        String page = Files.readString(Path.of("..", "docs", "memory.md"));
-        Path here = Path.of("src", "test", "java", "dev", "ringmark", "runtime", "op");
-        List<String> source =
-                Files.readAllLines(here.resolve("MemoryGuideTest.java")).stream()
-                        .map(String::strip)
-                        .toList();
-        List<String> statements =
-                SNIPPET.matcher(page)
-                        .results()
-                        .flatMap(snippet -> snippet.group(1).lines())
-                        .map(String::strip)
-                        .toList();
-        assertEquals(13, statements.size());
-        assertEquals(
-                List.of(), statements.stream().filter(each -> !source.contains(each)).toList());
+        assertEquals(13, GuidePage.of("memory.md", MemoryGuideTest.class).assertLines());
     }
 }

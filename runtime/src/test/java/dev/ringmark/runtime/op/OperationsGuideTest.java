@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ringmark.runtime.GuidePage;
 import dev.ringmark.runtime.op.ChainReport.Fate;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.shard.Driver;
@@ -11,17 +12,12 @@ import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.NopFlag;
 import dev.ringmark.runtime.uapi.Opcode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The snippets of docs/operations.md, run.
 class OperationsGuideTest { // SR-14a, SR-14b, SR-14d
-
-    private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     /// An operation of one's own.
     static final class Echo extends Op<Integer> {
@@ -87,20 +83,6 @@ class OperationsGuideTest { // SR-14a, SR-14b, SR-14d
 
     @Test
     void the_page_has_these_statements() throws IOException {
-        String page = Files.readString(Path.of("..", "docs", "operations.md"));
-        Path here = Path.of("src", "test", "java", "dev", "ringmark", "runtime", "op");
-        List<String> source =
-                Files.readAllLines(here.resolve("OperationsGuideTest.java")).stream()
-                        .map(String::strip)
-                        .toList();
-        List<String> statements =
-                SNIPPET.matcher(page)
-                        .results()
-                        .flatMap(snippet -> snippet.group(1).lines())
-                        .map(String::strip)
-                        .toList();
-        assertTrue(statements.size() > 25);
-        assertEquals(
-                List.of(), statements.stream().filter(each -> !source.contains(each)).toList());
+        assertTrue(GuidePage.of("operations.md", OperationsGuideTest.class).assertLines() > 25);
     }
 }

@@ -1,9 +1,9 @@
 package dev.ringmark.runtime.task;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.GuidePage;
 import dev.ringmark.runtime.kernel.Kernel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,26 +18,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TaskSnippetsTest {
 
-    private static final Path PAGE = Path.of("..", "docs", "tasks.md");
-    private static final Path THIS =
-            Path.of("src", "test", "java", "dev", "ringmark", "runtime", "task")
-                    .resolve("TaskSnippetsTest.java");
-
     @Test
     void every_snippet_of_the_page_is_here() throws IOException {
-        String here = squeezed(Files.readString(THIS, UTF_8));
-        List<String> snippets =
-                Pattern.compile("(?s)```java\n(.*?)```")
-                        .matcher(Files.readString(PAGE, UTF_8))
-                        .results()
-                        .map((MatchResult result) -> squeezed(result.group(1)))
-                        .toList();
-        assertEquals(8, snippets.size());
-        snippets.forEach(snippet -> assertTrue(here.contains(snippet), snippet));
-    }
-
-    private static String squeezed(String code) {
-        return code.replaceAll("\\s+", "");
+        GuidePage.of("tasks.md", TaskSnippetsTest.class).assertSnippets(8);
     }
 
     @Test
