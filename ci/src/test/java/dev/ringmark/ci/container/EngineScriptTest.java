@@ -5,20 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.ci.Repository;
-
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /// `.ci/engine` as a person runs it; the real engine where one can run.
 class EngineScriptTest {
@@ -86,7 +85,46 @@ class EngineScriptTest {
     void any_other_word_is_refused(String word) throws Exception {
         Said said = run(Map.of(), word);
         assertEquals(2, said.status());
-        assertEquals("engine: " + word + ": expected start or stop\n", said.err());
+        assertEquals(
+                "engine: " + word + ": expected start, stop, or run and a command\n", said.err());
+    }
+
+    @Test
+    void a_command_has_an_engine_for_as_long_as_it_runs_and_its_status_is_told() throws Exception {
+        RealEngine.require();
+        Said said = run(Map.of(), "run", "sh", "-c", "docker ps -q && echo $DOCKER_HOST; exit 7");
+        assertEquals(7, said.status(), said.err());
+        assertEquals("unix://" + folder().resolve("docker.sock") + "\n", said.out());
+        assertFalse(Files.exists(folder()));
+    }
+
+    @Test
+    void a_command_with_an_engine_that_is_there_leaves_it_running() throws Exception {
+        RealEngine.require();
+        assertEquals(0, run(Map.of(), "start").status());
+        Said said = run(Map.of(), "run", "sh", "-c", "echo $RINGMARK_ENGINE");
+        assertEquals("running\n", said.out(), said.err());
+        assertTrue(Files.exists(folder().resolve("pid")));
+    }
+
+    @Test
+    void where_nothing_may_be_installed_it_says_what_is_missing() throws Exception {
+        Path dpkg = Files.writeString(scratch.resolve("dpkg-query"), "#!/bin/sh\n");
+        assertTrue(dpkg.toFile().setExecutable(true));
+        Said said =
+                run(
+                        Map.of(
+                                "PATH",
+                                scratch + ":" + System.getenv("PATH"),
+                                "RINGMARK_ENGINE_INSTALL",
+                                "no"),
+                        "run",
+                        "true");
+        assertEquals(3, said.status(), said.err());
+        assertTrue(
+                said.err().contains("apt-get install docker.io busybox-static")
+                        || said.err().contains("only root can start one"),
+                said.err());
     }
 
     private static List<String> network() throws IOException {
@@ -112,11 +150,13 @@ class EngineScriptTest {
         return scratch.resolve("engine");
     }
 
-    private Said run(Map<String, String> environment, String word) throws Exception {
+    private Said run(Map<String, String> environment, String... words) throws Exception {
         Path out = scratch.resolve("out");
         Path err = scratch.resolve("err");
+        List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+        command.addAll(List.of(words));
         ProcessBuilder builder =
-                new ProcessBuilder(SCRIPT.toString(), word)
+                new ProcessBuilder(command)
                         .redirectOutput(out.toFile())
                         .redirectError(err.toFile());
         builder.environment().remove("DOCKER_HOST");
