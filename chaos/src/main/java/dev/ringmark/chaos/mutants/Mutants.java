@@ -204,6 +204,13 @@ public final class Mutants {
                 drop("OperationQueue.add"));
         add(
                 all,
+                "cancel-forgotten",
+                "a cancel that the kernel could not carry out is not sent again",
+                "C-24",
+                "Cancels.doubt",
+                drop("OperationQueue.add"));
+        add(
+                all,
                 "overflow-not-flushed",
                 "a step does not ask for completions that did not fit",
                 "C-17",

@@ -38,6 +38,7 @@ final class Ending {
         boolean isCalm = how < 5 && !episode.script().endsAtOnce();
         if (isCalm) {
             plan.stop();
+            awaitCancelled();
             listen();
             rest();
             if (watch.violation() == null && driver.failure() == null) {
@@ -50,6 +51,32 @@ final class Ending {
         if (watch.violation() == null) {
             reap();
         }
+    }
+
+    /// What the program has cancelled ends, though nobody writes and nobody asks again.
+    private void awaitCancelled() {
+        for (int turn = 0; turn < TURNS_MAX && driver.failure() == null; turn++) {
+            if (watch.violation() != null || !hasCancelled()) {
+                return;
+            }
+            if (driver.step(64) == 0 && hasCancelled()) {
+                driver.await(Driver.NEVER);
+            }
+        }
+        watch.check(
+                driver.failure() != null || !hasCancelled(),
+                Invariant.I_21,
+                () -> "a cancelled operation does not end");
+    }
+
+    private boolean hasCancelled() {
+        return program.entries().stream()
+                .map(Program.Entry::tracked)
+                .anyMatch(
+                        each ->
+                                each.isOpen()
+                                        && each.isCancelled()
+                                        && each.kind != Tracked.Kind.STUCK_READ);
     }
 
     /// A multishot that has credit hears what happens.
@@ -85,7 +112,7 @@ final class Ending {
     private void rest() {
         watch.say("faults off");
         for (Program.Entry entry : program.entries()) {
-            if (entry.tracked().isEndless()) {
+            if (entry.tracked().isEndless() && !entry.tracked().isCancelled()) {
                 driver.cancel(entry.operation());
             }
         }

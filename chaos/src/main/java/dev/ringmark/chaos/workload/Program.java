@@ -5,7 +5,6 @@ import dev.ringmark.chaos.sim.SimulatedKernel;
 import dev.ringmark.runtime.shard.Admission;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.Operation;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,6 +190,7 @@ final class Program {
             watch.say("cancel " + entry.tracked);
         }
         long before = driver.counts().enters();
+        entry.tracked.cancelled();
         boolean wasUnderWay = driver.cancel(entry.operation);
         watch.check(
                 driver.counts().enters() == before && isTracked(entry),

@@ -51,6 +51,7 @@ final class Tracked {
     private final Throws throwing;
     private final MemorySegment cell;
     private boolean isOpen;
+    private boolean isCancelled;
     private boolean isHeld;
     private boolean wasAbandoned;
     private boolean injects;
@@ -85,6 +86,15 @@ final class Tracked {
     /// Whether only a cancel, or nothing, ends it.
     boolean isEndless() {
         return kind == Kind.STUCK_READ || kind == Kind.POLL_MULTISHOT;
+    }
+
+    /// The program has asked for its end, and need not ask again.
+    void cancelled() {
+        isCancelled = true;
+    }
+
+    boolean isCancelled() {
+        return isCancelled;
     }
 
     /// The driver is about to take it: its callbacks may come at once.

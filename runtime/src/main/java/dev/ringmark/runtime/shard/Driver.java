@@ -78,7 +78,8 @@ public final class Driver {
         this.kernel = kernel;
         ring = Ring.open(kernel, options.ring());
         ledger = new Ledger(options.permits(), options.waitersMax(), tally, kernel::close);
-        outbox = new Outbox(ring, ledger, tally);
+        Cancels cancels = new Cancels(ledger.slots, timers, kernel::nanoTime);
+        outbox = new Outbox(ring, ledger, tally, cancels);
         submitter = new Submitter(ring, tally);
         intake = new Intake(ring, ledger, outbox, submitter, tally);
         features = new FeatureSet(options.without(), kernel.release());

@@ -229,6 +229,7 @@ final class Ledger {
     private void release(Operation operation) {
         operation.stage = Stage.IDLE;
         operation.wantsCancel = false;
+        operation.isCancelDoubted = false;
         operation.isOrphaned = false;
         operation.chain = null;
         operation.linkBits = 0;

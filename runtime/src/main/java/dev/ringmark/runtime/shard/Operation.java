@@ -66,6 +66,9 @@ public abstract class Operation {
 
     boolean wantsCancel;
 
+    /// Whether a cancel has come back without its end.
+    boolean isCancelDoubted;
+
     /// What somebody was told of it, until its end; null while nobody listens.
     Observer.@Nullable Seen seen;
 

@@ -17,13 +17,14 @@ final class Outbox {
     private final Tally tally;
     private final OperationQueue controls = new OperationQueue();
     private final OperationQueue staged = new OperationQueue();
-    private final Cancels cancels = new Cancels();
+    private final Cancels cancels;
     private final Signals signals = new Signals();
     private final Chains chains;
     private long written;
 
-    Outbox(Ring ring, Ledger ledger, Tally tally) {
+    Outbox(Ring ring, Ledger ledger, Tally tally, Cancels cancels) {
         this.tally = tally;
+        this.cancels = cancels;
         this.ring = ring;
         this.ledger = ledger;
         chains = new Chains(ring, ledger);

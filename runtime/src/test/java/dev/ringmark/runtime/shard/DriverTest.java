@@ -16,6 +16,7 @@ import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SetupFlag;
+import dev.ringmark.runtime.uapi.SqeFlag;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +129,43 @@ class DriverTest {
         assertEquals(0, kernel.remaining());
         reads.forEach(PipeRead::close);
         reads.forEach(read -> assertTrue(read.events.contains("released")));
+        assertClosesCleanly(driver);
+    }
+
+    @Test
+    void a_cancel_of_a_link_that_has_not_begun_reaches_it() { // C-24 tier R, I-21
+        Driver driver = Driver.open(kernel, DriverOptions.permits(4).withSqEntries(4));
+        try (PipeRead first = new PipeRead();
+                PipeRead second = new PipeRead()) {
+            Operation[] chain = {first, second};
+            driver.startChain(chain, new SqeFlag[] {SqeFlag.IO_LINK});
+            driver.step(64);
+            assertTrue(driver.cancel(second));
+            driver.step(64); // -ENOENT: the kernel does not look for it there
+            assertEquals(List.of(), second.events);
+            first.write();
+            until(driver, () -> driver.inFlight() == 0);
+            assertEquals(List.of("8", "released"), first.events);
+            assertEquals(CANCELLED, second.events);
+            assertClosesCleanly(driver);
+        }
+    }
+
+    @Test
+    void a_cancel_that_the_kernel_forgets_is_sent_again() { // C-24 tier R, I-21
+        Driver driver = Driver.open(kernel, DriverOptions.permits(4));
+        for (int round = 0; round < 3_000; round++) {
+            try (PipeRead read = new PipeRead(SqeFlag.ASYNC)) {
+                driver.start(read);
+                driver.step(64);
+                long until = driver.now() + round % 30 * 100; // a worker tries, then polls
+                while (driver.now() < until) {
+                    Thread.onSpinWait();
+                }
+                driver.cancel(read);
+                until(driver, () -> driver.inFlight() == 0);
+            }
+        }
         assertClosesCleanly(driver);
     }
 

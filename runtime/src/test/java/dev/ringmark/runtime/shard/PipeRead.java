@@ -3,6 +3,7 @@ package dev.ringmark.runtime.shard;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Opcode;
+import dev.ringmark.runtime.uapi.SqeFlag;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -13,7 +14,10 @@ final class PipeRead extends NopOperation implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory = arena.allocate(8);
 
-    PipeRead() {
+    private final SqeFlag[] flags;
+
+    PipeRead(SqeFlag... flags) {
+        this.flags = flags;
         int result = Kernel.host().calls().pipe(ends, 0);
         if (result < 0) {
             throw new AssertionError("pipe returned " + result);
@@ -23,6 +27,9 @@ final class PipeRead extends NopOperation implements AutoCloseable {
     @Override
     protected void prepare(Sqe sqe) {
         sqe.prepare(Opcode.READ, ends[0], memory.address(), 8, -1);
+        for (SqeFlag flag : flags) {
+            sqe.flag(flag);
+        }
     }
 
     /// Gives it something to read.

@@ -3,21 +3,26 @@ package dev.ringmark.conformance.checks.cancel;
 import static dev.ringmark.conformance.fixture.Expected.cqeOneOf;
 
 import dev.ringmark.conformance.fixture.Check;
+import dev.ringmark.conformance.fixture.CheckTimedOut;
+import dev.ringmark.conformance.fixture.Expected;
 import dev.ringmark.conformance.fixture.OnRing;
 import dev.ringmark.conformance.fixture.TestKernel;
 import dev.ringmark.conformance.fixture.TestRing;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.SqeFlag;
+import java.time.Duration;
 
 @Check(
         id = "cancel.running_worker_is_interrupted",
         statement = "S079",
         says =
-                "Cancelling a read that blocks in a worker is answered with 0 or -EALREADY, "
-                        + "and the read ends with -ECANCELED or -EINTR.",
+                "Cancelling a read that waits in a worker is answered with 0 or -EALREADY, and the "
+                        + "read ends with -ECANCELED or -EINTR: at the latest when cancelled again.",
         since = "5.5",
         source = "io_uring_prep_cancel(3)")
 final class RunningWorkerIsInterruptedCheck {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     @OnRing
     void a_blocking_read_in_a_worker_ends(TestRing ring) {
@@ -27,8 +32,15 @@ final class RunningWorkerIsInterruptedCheck {
         ring.expectNothing();
         ring.cancel(1, 2);
         ring.submit(1);
-        ring.expect(
-                cqeOneOf(2, 0, Errno.EALREADY.negative()),
-                cqeOneOf(1, Errno.ECANCELED.negative(), Errno.EINTR.negative()));
+        Expected end = cqeOneOf(1, Errno.ECANCELED.negative(), Errno.EINTR.negative());
+        try {
+            ring.expect(SOON, cqeOneOf(2, 0, Errno.EALREADY.negative()), end);
+        } catch (CheckTimedOut forgotten) {
+            // The worker had tried and had not yet armed its poll: a cancel is forgotten there.
+            int late = Errno.ENOENT.negative();
+            ring.cancel(1, 3);
+            ring.submit(1);
+            ring.expect(end, cqeOneOf(3, 0, Errno.EALREADY.negative(), late));
+        }
     }
 }
