@@ -158,7 +158,7 @@ class DriverTest {
             try (PipeRead read = new PipeRead(SqeFlag.ASYNC)) {
                 driver.start(read);
                 driver.step(64);
-                long until = driver.now() + round % 30 * 100; // a worker tries, then polls
+                long until = driver.now() + (round % 30) * 100L; // a worker tries, then polls
                 while (driver.now() < until) {
                     Thread.onSpinWait();
                 }

@@ -18,12 +18,22 @@ import java.time.Duration;
         needs = "IORING_FEAT_MIN_TIMEOUT")
 final class MinimumWaitWithoutEventsGoesOnCheck {
 
+    /* From the minimum time on, kernels take any wake-up of the waiting thread for an event, and the
+     * wait returns 0 without one (6.18.15, on a loaded machine). Who waits has to look, and go on.
+     */
+
+    private static final int WAKES_MAX = 3;
+
     @OnRing
     void nothing_comes_and_the_timeout_decides(TestRing ring) {
         Duration timeout = Duration.ofMillis(20);
         MemorySegment argument = Waits.argument(ring, timeout, Duration.ofMillis(2));
         long before = ring.kernel().nanoTime();
         int result = Waits.enter(ring, 1, argument);
+        for (int wakes = 0; wakes < WAKES_MAX && result == 0 && ring.collect() == 0; wakes++) {
+            ring.evidence().observed("woken without a CQE");
+            result = Waits.enter(ring, 1, argument);
+        }
         long waited = ring.kernel().nanoTime() - before;
         ring.evidence().result("wait for 1, at least 2 ms, at most 20 ms", Errno.ETIME, result);
         Timeouts.lastedAtLeast(ring.evidence(), timeout, waited);
