@@ -36,6 +36,9 @@ import picocli.CommandLine.Option;
             "130 interrupted; the record and the reports are then complete up to there."
         })
 final class CheckCommand extends RingmarkCommand {
+    /// More VMs than that share one kernel's suite no better: each has to boot and ask first.
+    private static final int PARTS_MAX = 2;
+
     /// How much is run.
     enum Suite {
         QUICK,
@@ -126,15 +129,24 @@ final class CheckCommand extends RingmarkCommand {
                     Machine machine = GuestHost.machine(context(), image);
                     GuestSuite suite = GuestSuite.shipped().linked(machine);
                     GuestRun.Listener listener =
-                            line -> {
-                                progress.take(line);
-                                progress.show(Duration.ofNanos(System.nanoTime() - start));
+                            (part, line) -> {
+                                synchronized (progress) {
+                                    progress.take(part, line);
+                                    progress.show(Duration.ofNanos(System.nanoTime() - start));
+                                }
                             };
                     Run run =
-                            new GuestRun(machine, suite, image, folder.path(), listener).run(verb);
+                            new GuestRun(machine, suite, image, folder.path(), listener)
+                                    .run(verb, parts());
                     progress.clear();
                     return report(run, folder);
                 });
+    }
+
+    /// How many VMs share the suite: what is narrowed to some checks is not worth two boots.
+    private int parts() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return only.isEmpty() ? Math.clamp(processors, 1, PARTS_MAX) : 1;
     }
 
     private List<String> verb(RunFolder folder, long chosenSeed) {

@@ -21,6 +21,7 @@ import dev.ringmark.stats.record.Verdict;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,6 +88,25 @@ final class GuestRecord {
                 lines.add(line);
             }
         }
+    }
+
+    /// Takes what the boots of another part of the suite brought, each check where it belongs.
+    void join(GuestRecord other) {
+        if (first == null) {
+            first = other.first;
+        }
+        faults.addAll(other.faults);
+        done.addAll(other.done);
+        lines.addAll(other.lines);
+        lines.sort(Comparator.comparing(GuestRecord::id));
+    }
+
+    private static String id(RecordLine line) {
+        return switch (line) {
+            case StartLine start -> start.id();
+            case ResultLine result -> result.id();
+            default -> "";
+        };
     }
 
     /// Whether the suite came to its own end.

@@ -23,7 +23,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +52,10 @@ final class GuestRun {
     /// Who wants to know how far it is.
     @FunctionalInterface
     interface Listener {
-        /// A line that the harness printed, or a word on the VM.
-        void heard(String line);
+        /// A line that the harness printed, or a word on the VM. From a thread for each part.
+        ///
+        /// @param part which share of the suite it is about, from 1
+        void heard(int part, String line);
     }
 
     /// @param folder gets the record, and for each boot its console and how to boot it again
@@ -64,42 +73,117 @@ final class GuestRun {
     /// @return the record, whole; or as far as it was when somebody interrupted it
     /// @throws InterruptedException when that was before there was any
     Run run(List<String> words) throws InterruptedException {
-        GuestRecord record =
+        return run(words, 1);
+    }
+
+    /// Runs it to its end, in parts that boot a VM each.
+    ///
+    /// @param parts how many at once; a VM under emulation takes one processor
+    /// @throws InterruptedException when somebody stopped it before there was any record
+    Run run(List<String> words, int parts) throws InterruptedException {
+        List<Part> all = new ArrayList<>();
+        for (int number = 1; number <= parts; number++) {
+            all.add(new Part(words, number, parts));
+        }
+        boolean interrupted = runAll(all);
+        GuestRecord whole = all.getFirst().record;
+        all.stream().skip(1).forEach(part -> whole.join(part.record));
+        Optional<Part> failed = all.stream().filter(part -> !part.reason.isEmpty()).findFirst();
+        if (!whole.isBegun()) {
+            if (interrupted) {
+                throw new InterruptedException();
+            }
+            String reason = failed.map(part -> part.reason).orElse("no part ran");
+            throw new CommandException(
+                    ExitStatus.COULD_NOT_RUN, image.id() + ": " + reason + "; see " + folder);
+        }
+        if (interrupted) {
+            return write(whole, RunStatus.INTERRUPTED, null);
+        }
+        return failed.isPresent()
+                ? write(whole, RunStatus.ABORTED, failed.get().reason)
+                : write(whole, RunStatus.COMPLETED, null);
+    }
+
+    /// @return whether somebody interrupted it; then no VM is left
+    private static boolean runAll(List<Part> parts) throws InterruptedException {
+        if (parts.size() == 1) {
+            return parts.getFirst().call();
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(parts.size())) {
+            try {
+                boolean interrupted = false;
+                for (Future<Boolean> part : threads.invokeAll(parts)) {
+                    interrupted |= part.get();
+                }
+                return interrupted;
+            } catch (InterruptedException e) {
+                // invokeAll has interrupted the parts; the end of the pool waits for them.
+                return true;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof CommandException refused) {
+                    throw refused;
+                }
+                throw new CommandException(
+                        ExitStatus.COULD_NOT_RUN, String.valueOf(e.getCause()), e);
+            }
+        }
+    }
+
+    /// A share of the suite, in as many boots as it takes.
+    private final class Part implements Callable<Boolean> {
+        private final List<String> words;
+        private final int number;
+        private final String suffix;
+        private final GuestRecord record =
                 new GuestRecord(image, Accelerator.valueOf(machine.accelerator().name()));
-        try {
-            RunStatus status = RunStatus.ABORTED;
-            String reason = "more than " + BOOTS_MAX + " boots";
+
+        /// Why it came to no end of its own; empty when it did, or was interrupted.
+        private String reason = "";
+
+        Part(List<String> words, int number, int parts) {
+            this.words = new ArrayList<>(words);
+            this.number = number;
+            if (parts > 1) {
+                this.words.addAll(List.of("--part", number + "/" + parts));
+            }
+            suffix = number == 1 ? "" : "-part-" + number;
+        }
+
+        /// @return whether somebody interrupted it
+        @Override
+        public Boolean call() {
+            try {
+                runBoots();
+                return false;
+            } catch (InterruptedException e) {
+                return true;
+            } catch (IOException e) {
+                throw new CommandException(
+                        ExitStatus.COULD_NOT_RUN, folder + ": " + RunFolder.reason(e), e);
+            }
+        }
+
+        private void runBoots() throws IOException, InterruptedException {
+            reason = "more than " + BOOTS_MAX + " boots";
             int fruitless = 0;
             for (int boot = 1; boot <= BOOTS_MAX && fruitless < FRUITLESS_MAX; boot++) {
                 int before = record.done().size();
-                VmReport report = boot(boot, words, record);
+                String name = boot + suffix;
+                VmReport report = boot(name, this);
                 if (report.outcome() instanceof Outcome.Completed(int code)
                         && code == ExitStatus.USAGE.code()) {
-                    throw new CommandException(ExitStatus.USAGE, lastWords(boot));
+                    throw new CommandException(ExitStatus.USAGE, lastWords(name));
                 }
                 if (record.isEnded()) {
-                    status = RunStatus.COMPLETED;
-                    break;
+                    reason = "";
+                    return;
                 }
                 if (record.done().size() == before) {
                     fruitless++;
-                    reason = report.outcome().sentence() + ": " + lastWords(boot);
+                    reason = report.outcome().sentence() + ": " + lastWords(name);
                 }
             }
-            if (!record.isBegun()) {
-                throw new CommandException(
-                        ExitStatus.COULD_NOT_RUN, image.id() + ": " + reason + "; see " + folder);
-            }
-            boolean completed = status == RunStatus.COMPLETED;
-            return write(record, status, completed ? null : reason);
-        } catch (InterruptedException e) {
-            if (record.isBegun()) {
-                return write(record, RunStatus.INTERRUPTED, null);
-            }
-            throw e;
-        } catch (IOException e) {
-            throw new CommandException(
-                    ExitStatus.COULD_NOT_RUN, folder + ": " + RunFolder.reason(e), e);
         }
     }
 
@@ -109,8 +193,8 @@ final class GuestRun {
         return RecordReader.read(file, ReadMode.LENIENT);
     }
 
-    private VmReport boot(int boot, List<String> words, GuestRecord record)
-            throws IOException, InterruptedException {
+    private VmReport boot(String boot, Part part) throws IOException, InterruptedException {
+        GuestRecord record = part.record;
         Path scratch = Files.createTempDirectory("ringmark-guest-");
         try {
             Path skip = null;
@@ -120,10 +204,10 @@ final class GuestRun {
             Path stream = scratch.resolve("stream.ndjson");
             Path result = scratch.resolve("result");
             VmReport report;
-            try (Output output = new Output(stream)) {
+            try (Output output = new Output(stream, part.number)) {
                 report =
                         new Vm(machine)
-                                .run(suite.job(image.vmlinuz(), words, skip), result, output);
+                                .run(suite.job(image.vmlinuz(), part.words, skip), result, output);
                 output.flush();
                 Files.write(log(boot), output.complaints());
             } catch (InterruptedException e) {
@@ -148,7 +232,7 @@ final class GuestRun {
     }
 
     /// What a person needs who wants to see it again.
-    private void keep(int boot, VmReport report) throws IOException {
+    private void keep(String boot, VmReport report) throws IOException {
         VmReport.Attempt attempt = report.last();
         Files.writeString(folder.resolve("console-" + boot + ".log"), attempt.console());
         Files.writeString(
@@ -172,11 +256,11 @@ final class GuestRun {
         }
     }
 
-    private Path log(int boot) {
+    private Path log(String boot) {
         return folder.resolve("harness-" + boot + ".log");
     }
 
-    private String lastWords(int boot) throws IOException {
+    private String lastWords(String boot) throws IOException {
         return Files.exists(log(boot))
                 ? Files.readAllLines(log(boot)).getLast()
                 : "the harness said nothing";
@@ -185,12 +269,14 @@ final class GuestRun {
     /// Keeps what comes over the guest's lines.
     private final class Output implements VmOutput, AutoCloseable {
         private final Path stream;
+        private final int part;
         private BufferedWriter lines;
         private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
         private final StringBuilder line = new StringBuilder();
 
-        Output(Path stream) throws IOException {
+        Output(Path stream, int part) throws IOException {
             this.stream = stream;
+            this.part = part;
             this.lines = Files.newBufferedWriter(stream);
         }
 
@@ -198,7 +284,7 @@ final class GuestRun {
         public void stdout(byte[] bytes) {
             for (char c : new String(bytes, StandardCharsets.ISO_8859_1).toCharArray()) {
                 if (c == '\n') {
-                    listener.heard(line.toString());
+                    listener.heard(part, line.toString());
                     line.setLength(0);
                 } else if (c != '\r') {
                     line.append(c);
@@ -223,12 +309,12 @@ final class GuestRun {
 
         @Override
         public void booted(Duration after) {
-            listener.heard("booted " + after.toMillis());
+            listener.heard(part, "booted " + after.toMillis());
         }
 
         @Override
         public void retried(String reason) {
-            listener.heard("retried " + reason);
+            listener.heard(part, "retried " + reason);
             try {
                 lines.close();
                 lines = Files.newBufferedWriter(stream, StandardOpenOption.TRUNCATE_EXISTING);

@@ -116,7 +116,7 @@ final class MatrixRun {
                                     suite,
                                     image,
                                     own,
-                                    line -> progress.heard(image.id(), line))
+                                    (_, line) -> progress.heard(image.id(), line))
                             .run(words);
             Reports.write(run, own);
             progress.done(image.id(), Summary.sentence(run));

@@ -1,6 +1,8 @@
 package dev.ringmark.ci;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,8 +18,9 @@ final class Progress {
     private final String what;
     private Duration lastPlain = Duration.ZERO;
     private String where = "starting";
-    private int done;
-    private int total;
+
+    /// How far each part is: done, of all.
+    private final Map<Integer, int[]> parts = new HashMap<>();
 
     Progress(Terminal terminal) {
         this(terminal, "checks");
@@ -31,18 +34,24 @@ final class Progress {
 
     /// So many of all are done, and this is what runs now.
     void at(int nowDone, int all, String running) {
-        done = nowDone;
-        total = all;
+        parts.put(1, new int[] {nowDone, all});
         where = running;
+    }
+
+    /// A line of a harness that runs everything.
+    void take(String line) {
+        take(1, line);
     }
 
     /// Takes `progress <done> <total> <id> <mode> <verdict>`; any other line is the harness'
     /// own business.
-    void take(String line) {
+    ///
+    /// @param part which share of the run it is about
+    void take(int part, String line) {
         Matcher matcher = LINE.matcher(line);
         if (matcher.matches()) {
-            done = Integer.parseInt(matcher.group(1));
-            total = Integer.parseInt(matcher.group(2));
+            int done = Integer.parseInt(matcher.group(1));
+            parts.put(part, new int[] {done, Integer.parseInt(matcher.group(2))});
             where = matcher.group(3) + " (" + matcher.group(4) + ")";
         }
     }
@@ -68,6 +77,8 @@ final class Progress {
     }
 
     private String counts() {
+        int done = parts.values().stream().mapToInt(part -> part[0]).sum();
+        int total = parts.values().stream().mapToInt(part -> part[1]).sum();
         return total == 0 ? "starting" : done + "/" + total;
     }
 

@@ -19,7 +19,6 @@ import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Run;
 import dev.ringmark.stats.record.RunStatus;
 import dev.ringmark.stats.record.Verdict;
-import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -31,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,33 @@ class GuestRunTest {
                 "no emulator is left");
     }
 
+    /// As above, with the check that panics in a VM of its own.
+    @Test
+    void two_parts_of_a_suite_are_one_record_in_which_each_check_is_answered_for()
+            throws Exception {
+        KernelImage image = kernel();
+        Path own = Files.createDirectories(folder.resolve("parts"));
+        Set<Integer> heard = ConcurrentHashMap.newKeySet();
+        Run run =
+                new GuestRun(machine(image), trial(), image, own, (part, _) -> heard.add(part))
+                        .run(List.of("run", "--suite", "quick"), 2);
+        assertEquals(Set.of(1, 2), heard);
+        assertEquals(
+                List.of("kernel.truth", "trial.first", "trial.panics", "trial.third", "kernel.log"),
+                run.results().stream().map(ResultLine::id).toList());
+        assertEquals(
+                List.of(Verdict.PASS, Verdict.CRASHED, Verdict.PASS, Verdict.FAIL),
+                run.results().stream().skip(1).map(ResultLine::verdict).toList());
+        EndLine end = run.end();
+        assertNotNull(end);
+        assertEquals(RunStatus.COMPLETED, end.status());
+        assertEquals(List.of(), run.problems());
+        for (String boot : List.of("1", "1-part-2", "2-part-2")) {
+            assertTrue(Files.exists(own.resolve("boot-" + boot + ".txt")), boot);
+        }
+        assertFalse(ProcessHandle.current().descendants().anyMatch(GuestRunTest::isQemu));
+    }
+
     /// Zeros where the kernel's code was: the machine stops at its first instruction.
     @Test
     void a_kernel_that_never_boots_keeps_its_column_which_says_why() throws Exception {
@@ -131,7 +159,7 @@ class GuestRunTest {
         Path own = Files.createDirectories(folder.resolve("interrupted"));
         Thread self = Thread.currentThread();
         GuestRun.Listener stopper =
-                line -> {
+                (_, line) -> {
                     if (line.startsWith("progress 1 ")) {
                         self.interrupt();
                     }

@@ -40,6 +40,16 @@ class ProgressTest {
     }
 
     @Test
+    void the_parts_of_a_run_are_counted_together() {
+        Progress progress = progress(true);
+        progress.take(1, "progress 12 210 timeout.fires sqpoll pass");
+        progress.take(2, "progress 5 215 cancel.by_name plain pass");
+        progress.take(1, "progress 13 210 timeout.updated plain pass");
+        progress.show(Duration.ofSeconds(3));
+        assertEquals("\r\u001b[K  18/425  3 s  timeout.updated (plain)", shown());
+    }
+
+    @Test
     void a_line_that_is_no_progress_changes_nothing() {
         Progress progress = progress(true);
         progress.take("progress a lot of checks today");

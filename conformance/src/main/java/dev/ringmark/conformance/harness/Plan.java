@@ -10,10 +10,14 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Which checks run, in which modes, in an order that is the same every time.
 final class Plan {
+
+    private static final Pattern PART = Pattern.compile("(\\d{1,2})/(\\d{1,2})");
 
     private Plan() {}
 
@@ -41,6 +45,27 @@ final class Plan {
         }
         runs.sort(Comparator.comparingInt(Plan::costToGoOnBehind));
         return List.copyOf(runs);
+    }
+
+    /// Every N-th check of a plan, in all its modes: each belongs to exactly one part.
+    ///
+    /// @param part `K/N`, or null for the whole plan
+    /// @throws UsageException when it is not of that form, or K is not one of 1 to N
+    static List<PlannedRun> part(List<PlannedRun> plan, @Nullable String part) {
+        if (part == null) {
+            return plan;
+        }
+        Matcher matcher = PART.matcher(part);
+        int number = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+        int parts = number > 0 ? Integer.parseInt(matcher.group(2)) : 0;
+        if (number < 1 || number > parts) {
+            throw new UsageException(
+                    RunRequest.PART + ": " + part + ", expected K/N with K from 1 to N, N to 99");
+        }
+        List<FoundCheck> checks = plan.stream().map(PlannedRun::found).distinct().toList();
+        return plan.stream()
+                .filter(run -> checks.indexOf(run.found()) % parts == number - 1)
+                .toList();
     }
 
     /// What is left of a plan without the runs that a file names, an id and a mode in each line.

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mode the one mode, or null for those of the suite
 /// @param hidden what the kernel is to seem not to have
 /// @param waivers `default`, `none`, or a file
+/// @param part which part of the suite, `K/N`, null for all: the others are run elsewhere
 /// @param skip a file with an id and a mode in each line: what another boot of this kernel has run
 /// @param echo a file, a serial line perhaps, that every line of the record is written to as well
 record RunRequest(
@@ -27,6 +28,7 @@ record RunRequest(
         @Nullable RingMode mode,
         List<String> hidden,
         String waivers,
+        @Nullable String part,
         @Nullable Path skip,
         @Nullable Path echo) {
 
@@ -38,11 +40,12 @@ record RunRequest(
     private static final String MODE = "--mode";
     static final String HIDE = "--hide";
     private static final String WAIVERS = "--waivers";
+    static final String PART = "--part";
     private static final String SKIP = "--skip";
     private static final String ECHO = "--echo";
 
     private static final Set<String> OPTIONS =
-            Set.of(OUT, RUN_ID, SUITE, SEED, ONLY, MODE, HIDE, WAIVERS, SKIP, ECHO);
+            Set.of(OUT, RUN_ID, SUITE, SEED, ONLY, MODE, HIDE, WAIVERS, PART, SKIP, ECHO);
 
     static RunRequest parse(List<String> words) {
         Arguments arguments = new Arguments(words, OPTIONS);
@@ -58,6 +61,7 @@ record RunRequest(
                 mode == null ? null : Arguments.constant(MODE, mode, RingMode.class),
                 hidden,
                 arguments.text(WAIVERS),
+                arguments.textOrNull(PART),
                 path(arguments.textOrNull(SKIP)),
                 path(arguments.textOrNull(ECHO)));
     }

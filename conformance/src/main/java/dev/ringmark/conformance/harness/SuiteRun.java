@@ -7,7 +7,6 @@ import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.RunHeader;
 import dev.ringmark.stats.record.RunStatus;
 import dev.ringmark.stats.record.Verdict;
-
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,7 +35,9 @@ final class SuiteRun {
         List<FoundCheck> checks = Checks.scan();
         List<PlannedRun> plan =
                 Plan.without(
-                        Plan.of(checks, request.suite(), request.only(), request.mode()),
+                        Plan.part(
+                                Plan.of(checks, request.suite(), request.only(), request.mode()),
+                                request.part()),
                         request.skip());
         KernelVersion kernel = KernelVersion.parse(System.getProperty("os.version"));
         LocalDate today = LocalDate.now(ZoneOffset.UTC);

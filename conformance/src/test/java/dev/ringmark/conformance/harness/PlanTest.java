@@ -9,8 +9,11 @@ import dev.ringmark.conformance.harness.trial.PassingCheck;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanTest {
 
@@ -67,6 +70,37 @@ class PlanTest {
                         .filter(FoundCheck::neverEnds)
                         .map(found -> found.check().id())
                         .toList());
+    }
+
+    @Test
+    void the_parts_of_a_plan_are_all_of_it_and_share_no_check() {
+        List<PlannedRun> plan = Plan.of(ALL, Suite.QUICK, List.of(), null);
+        List<PlannedRun> first = Plan.part(plan, "1/2");
+        List<PlannedRun> second = Plan.part(plan, "2/2");
+        assertEquals(Set.copyOf(plan), union(first, second));
+        assertEquals(plan.size(), first.size() + second.size());
+        assertTrue(checks(first).stream().noneMatch(checks(second)::contains));
+        assertTrue(Math.abs(first.size() - second.size()) < plan.size() / 5, first.size() + "");
+        assertEquals(plan, Plan.part(plan, null));
+        assertEquals(plan, Plan.part(plan, "1/1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0/2", "3/2", "1", "1/0", "a/b", "1/100", "-1/2"})
+    void a_part_that_is_none_is_refused(String part) {
+        UsageException refused =
+                assertThrows(UsageException.class, () -> Plan.part(List.of(), part));
+        assertEquals(
+                "--part: " + part + ", expected K/N with K from 1 to N, N to 99",
+                refused.getMessage());
+    }
+
+    private static Set<PlannedRun> union(List<PlannedRun> one, List<PlannedRun> other) {
+        return Stream.of(one, other).flatMap(List::stream).collect(Collectors.toSet());
+    }
+
+    private static Set<FoundCheck> checks(List<PlannedRun> runs) {
+        return runs.stream().map(PlannedRun::found).collect(Collectors.toSet());
     }
 
     @Test
