@@ -16,8 +16,8 @@ import java.time.Duration;
         id = "cancel.running_worker_is_interrupted",
         statement = "S079",
         says =
-                "Cancelling a read that waits in a worker is answered with 0 or -EALREADY, and the "
-                        + "read ends with -ECANCELED or -EINTR: at the latest when cancelled again.",
+                "Cancelling a read that waits in a worker is answered with 0 or -EALREADY, and it "
+                        + "ends with -ECANCELED or -EINTR: at the latest when cancelled again.",
         since = "5.5",
         source = "io_uring_prep_cancel(3)")
 final class RunningWorkerIsInterruptedCheck {

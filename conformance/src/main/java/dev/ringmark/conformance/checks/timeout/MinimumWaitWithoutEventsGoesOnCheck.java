@@ -18,8 +18,8 @@ import java.time.Duration;
         needs = "IORING_FEAT_MIN_TIMEOUT")
 final class MinimumWaitWithoutEventsGoesOnCheck {
 
-    /* From the minimum time on, kernels take any wake-up of the waiting thread for an event, and the
-     * wait returns 0 without one (6.18.15, on a loaded machine). Who waits has to look, and go on.
+    /* From the minimum time on, kernels take any wake-up of the waiting thread for an event, and
+     * the wait returns 0 without one (6.18.15, on a loaded machine). Who waits looks, and goes on.
      */
 
     private static final int WAKES_MAX = 3;
