@@ -135,11 +135,18 @@ final class CheckCommand extends RingmarkCommand {
                                     progress.show(Duration.ofNanos(System.nanoTime() - start));
                                 }
                             };
-                    Run run =
-                            new GuestRun(machine, suite, image, folder.path(), listener)
-                                    .run(verb, parts());
-                    progress.clear();
-                    return report(run, folder);
+                    try {
+                        Run run =
+                                new GuestRun(machine, suite, image, folder.path(), listener)
+                                        .run(verb, parts());
+                        progress.clear();
+                        return report(run, folder);
+                    } catch (InterruptedException e) {
+                        progress.clear();
+                        folder.tidy("");
+                        context().terminal().complain("interrupted before the first check");
+                        throw e;
+                    }
                 });
     }
 

@@ -3,8 +3,10 @@ package dev.ringmark.ci;
 import dev.ringmark.ci.gate.Decision;
 import dev.ringmark.ci.gate.ExitStatus;
 import dev.ringmark.ci.gate.Gate;
+import dev.ringmark.stats.record.EndLine;
 import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Run;
+import dev.ringmark.stats.record.RunStatus;
 import dev.ringmark.stats.record.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,9 +159,14 @@ final class MatrixSummary {
     }
 
     private static Decision decision(MatrixRun.Cell cell) {
-        return cell.began()
-                ? Gate.decide(cell.run())
-                : new Decision(ExitStatus.COULD_NOT_RUN, List.of(cell.failure()));
+        if (cell.began()) {
+            return Gate.decide(cell.run());
+        }
+        EndLine end = cell.run().end();
+        boolean interrupted = end != null && end.status() == RunStatus.INTERRUPTED;
+        return new Decision(
+                interrupted ? ExitStatus.INTERRUPTED : ExitStatus.COULD_NOT_RUN,
+                List.of(cell.failure()));
     }
 
     private static String number(int count) {

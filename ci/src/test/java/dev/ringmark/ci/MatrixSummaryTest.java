@@ -69,6 +69,16 @@ class MatrixSummaryTest {
         assertTrue(json.contains("\"exitStatus\":3,\"reasons\":[\"7.2: never booted\"]"), json);
     }
 
+    @Test
+    void a_kernel_that_an_interrupt_kept_from_running_ends_the_summary_with_130() {
+        EndLine end = new EndLine(Instant.EPOCH, RunStatus.INTERRUPTED, "not run", Map.of());
+        MatrixRun.Cell kept =
+                new MatrixRun.Cell(image("7.2"), FOLDER, run("7.2", end), "not run: stopped", 0);
+        MatrixSummary summary = summary(cell("5.10.262", Verdict.FAIL), kept);
+        assertEquals(ExitStatus.INTERRUPTED, summary.status());
+        assertTrue(summary.lines().getLast().contains("interrupted (exit 130)"));
+    }
+
     private static MatrixSummary summary(MatrixRun.Cell... cells) {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
         return new MatrixSummary(
