@@ -1,6 +1,7 @@
 package dev.ringmark.runtime.fs;
 
 import static dev.ringmark.runtime.fs.OpenOptionsTest.refused;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -110,6 +111,26 @@ class FailureTest {
                         assertEquals(0, file.counts().inlineReads());
                         assertEquals(0, file.counts().inlineWrites());
                         assertEquals(1, file.counts().ringWrites());
+                    }
+                });
+    }
+
+    /// What 5.9 and 5.10 answer where nothing is cached: as if the file ended there.
+    @Test
+    void a_read_without_waiting_that_returns_0_is_asked_of_the_ring() {
+        Kernel old =
+                new OtherFileCalls(
+                        Kernel.host(), method -> method.getName().equals("read") ? 0 : null);
+        LoopFiles.on(
+                old,
+                FilePolicy.ADAPTIVE,
+                files -> {
+                    Path path = Files.createTempFile(folder, "cold", "");
+                    Files.write(path, new byte[] {1, 2, 3});
+                    try (File file = files.open(path, OpenOptions.reading())) {
+                        assertArrayEquals(new byte[] {1, 2, 3}, file.readToEndAt(0, 100));
+                        assertEquals(0, file.counts().inlineReads());
+                        assertEquals(2, file.counts().ringReads()); // the end is the ring's too
                     }
                 });
     }
