@@ -128,6 +128,11 @@ public final class BufferGroup implements AutoCloseable {
         return free;
     }
 
+    /// Whether half of the buffers are free when one is taken.
+    public boolean isHalfFree() {
+        return (free - 1) * 2 >= count;
+    }
+
     /// The data of one completion.
     ///
     /// @param result the CQE's result, the number of bytes

@@ -10,6 +10,7 @@ import dev.ringmark.runtime.op.ReceiveBundles;
 import dev.ringmark.runtime.op.ReceiveEach;
 import dev.ringmark.runtime.op.RefusedException;
 import dev.ringmark.runtime.shard.Driver;
+import dev.ringmark.runtime.task.Loop;
 import dev.ringmark.runtime.task.Task;
 import dev.ringmark.runtime.task.TaskException;
 import dev.ringmark.runtime.uapi.Errno;
@@ -20,6 +21,7 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,7 @@ public final class Incoming<T> implements AutoCloseable, Iterable<T> {
      * as taken with its last one.
      *
      * A receive that has found no buffer (-ENOBUFS) has not lost anything: it starts again as soon
-     * as a piece, of any connection, has been given back. */
+     * as there is one: by the time its end is told a piece may have been given back already. */
 
     private record Arrival<T>(T what, boolean isLastOfAnswer) {}
 
@@ -49,7 +51,9 @@ public final class Incoming<T> implements AutoCloseable, Iterable<T> {
         MultishotRun<?> start(int credit);
     }
 
-    private final LoopFile file;
+    private final Loop loop;
+    private final Object origin;
+    private final BooleanSupplier isOpen;
     private final int credit;
     private final Queue<Arrival<T>> arrived = new ConcurrentLinkedQueue<>();
     private final Consumer<? super T> discard;
@@ -68,21 +72,37 @@ public final class Incoming<T> implements AutoCloseable, Iterable<T> {
     private int answersAhead;
 
     private Incoming(
-            LoopFile file,
+            Loop loop,
+            Object origin,
+            BooleanSupplier isOpen,
             int credit,
             @Nullable ReceiveBuffers buffers,
             Consumer<? super T> discard) {
-        this.file = file;
+        this.loop = loop;
+        this.origin = origin;
+        this.isOpen = isOpen;
         this.credit = credit;
         this.buffers = buffers;
         this.discard = discard;
+    }
+
+    /// The answers to any multishot operation.
+    ///
+    /// @param credit how many may be ahead of who takes them, 1 or more
+    /// @param discard what becomes of those that nobody takes
+    /// @throws RefusedException when the driver does not take the operation
+    public static <R> Incoming<R> of(
+            Loop loop, MultishotOp<R> op, int credit, Consumer<? super R> discard) {
+        Incoming<R> incoming = new Incoming<>(loop, op, () -> true, credit, null, discard);
+        return loop.withDriver(
+                driver -> incoming.begin(starter(driver, op, incoming.new Listening<>(List::of))));
     }
 
     /// @param credit how many answers may be ahead
     /// @param make a connection of a new fd, or none; on the loop's thread
     static <S extends DataSocket> Incoming<S> accept(
             Listener<S> listener, AcceptEach op, int credit, IntFunction<List<S>> make) {
-        Incoming<S> incoming = new Incoming<>(listener, credit, null, DataSocket::close);
+        Incoming<S> incoming = incomingOf(listener, credit, null, DataSocket::close);
         listener.number();
         return listener.loop.withDriver(
                 driver ->
@@ -104,7 +124,7 @@ public final class Incoming<T> implements AutoCloseable, Iterable<T> {
             throw new IllegalArgumentException(
                     "buffers: of another loop, expected those of the socket's");
         }
-        Incoming<Received> incoming = new Incoming<>(socket, credit, buffers, Received::close);
+        Incoming<Received> incoming = incomingOf(socket, credit, buffers, Received::close);
         socket.number();
         return socket.loop.withDriver(
                 driver -> {
@@ -116,6 +136,14 @@ public final class Incoming<T> implements AutoCloseable, Iterable<T> {
                         throw e;
                     }
                 });
+    }
+
+    private static <T> Incoming<T> incomingOf(
+            LoopFile file,
+            int credit,
+            @Nullable ReceiveBuffers buffers,
+            Consumer<? super T> discard) {
+        return new Incoming<>(file.loop, file, file::isOpen, credit, buffers, discard);
     }
 
     private static Starter receiver(
@@ -179,11 +207,19 @@ public final class Incoming<T> implements AutoCloseable, Iterable<T> {
             run = null;
             boolean isDry =
                     last.endReason() == null && last.raw() == Errno.ENOBUFS.negative() && !isClosed;
-            if (isDry && buffers != null && buffers.arePiecesOut()) {
-                buffers.whenOneIsBack(Incoming.this::startAgain);
+            if (isDry && buffers != null && buffers.canFeed()) {
+                startAgainWith(buffers);
             } else {
                 finish(last);
             }
+        }
+    }
+
+    private void startAgainWith(ReceiveBuffers from) {
+        try {
+            from.whenOneIsBack(this::startAgain);
+        } catch (TaskException.Closed _) {
+            finish(null); // the loop ends
         }
     }
 
@@ -201,7 +237,7 @@ public final class Incoming<T> implements AutoCloseable, Iterable<T> {
     private void startAgain() {
         Starter again = starter;
         try {
-            if (again == null || isClosed || !file.isOpen()) {
+            if (again == null || isClosed || !isOpen.getAsBoolean()) {
                 finish(null);
             } else {
                 run = again.start(Math.max(1, credit - answersAhead));
@@ -243,8 +279,8 @@ public final class Incoming<T> implements AutoCloseable, Iterable<T> {
     }
 
     private @Nullable T ended(@Nullable Completed<?> last) {
-        if (isClosed || last == null || last.isCancelled() || !file.isOpen()) {
-            throw new TaskException.Closed("what comes from " + file + " was closed");
+        if (isClosed || last == null || last.isCancelled() || !isOpen.getAsBoolean()) {
+            throw new TaskException.Closed("what comes from " + origin + " was closed");
         }
         if (last.endReason() != null) {
             throw new TaskException.Closed("the loop has ended");
@@ -290,7 +326,7 @@ public final class Incoming<T> implements AutoCloseable, Iterable<T> {
         isClosed = true;
         signal.complete(true);
         try {
-            file.loop.execute(this::cancel);
+            loop.execute(this::cancel);
         } catch (TaskException.Closed _) {
             isRefused = true; // the loop has ended the request with itself
         }
@@ -316,7 +352,7 @@ public final class Incoming<T> implements AutoCloseable, Iterable<T> {
         }
         int count = taken;
         taken = 0;
-        file.loop.withDriver(
+        loop.withDriver(
                 _ -> {
                     answersAhead -= count;
                     if (run != null) {

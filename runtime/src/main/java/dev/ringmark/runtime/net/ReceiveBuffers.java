@@ -10,7 +10,8 @@ import java.util.List;
 /// Buffers of a loop that the kernel chooses from when data is there, for all connections that
 /// receive by [StreamSocket#receiveEach]: so an idle connection costs no buffer.
 ///
-/// They are rings of buffers (since 5.19; before that, each waiting receive has one set aside).
+/// They are rings of buffers (since 5.19; before that, a waiting receive has one set aside while
+/// half of them are free, and else waits by a poll first).
 /// They are made as they are needed, up to a bound. When all are in use, receiving waits until one
 /// is given back.
 /// Closing it takes no more connections; the memory is freed when the last piece has been given
@@ -23,7 +24,6 @@ public final class ReceiveBuffers implements AutoCloseable {
     /// The loop's thread only: requests under way, and pieces that are out.
     private int users;
 
-    private int pieces;
     private List<Runnable> starved = new ArrayList<>();
 
     private boolean isClosed;
@@ -73,31 +73,30 @@ public final class ReceiveBuffers implements AutoCloseable {
     /// The loop's thread: one user more, a piece of data.
     void addPiece() {
         users++;
-        pieces++;
     }
 
-    /// The loop's thread: a piece is back.
-    void pieceIsBack() {
-        pieces--;
+    /// The loop's thread: whether there is a buffer, or one can come back: to a user that has none.
+    boolean canFeed() {
+        return groups.canFeed() || users > 1;
+    }
+
+    /// The loop's thread: does something when there is a buffer again; not at once.
+    ///
+    /// @throws TaskException.Closed when the loop is closing
+    void whenOneIsBack(Runnable action) {
+        if (groups.canFeed()) {
+            loop.execute(action);
+        } else {
+            starved.add(action);
+        }
+    }
+
+    /// The loop's thread: one user less, which may have had a buffer.
+    void leave() {
+        users--;
         List<Runnable> waiting = starved;
         starved = new ArrayList<>();
         waiting.forEach(Runnable::run);
-        leave();
-    }
-
-    /// The loop's thread: whether any piece can come back.
-    boolean arePiecesOut() {
-        return pieces > 0;
-    }
-
-    /// The loop's thread: does something as soon as a piece is back.
-    void whenOneIsBack(Runnable action) {
-        starved.add(action);
-    }
-
-    /// The loop's thread: one user less.
-    void leave() {
-        users--;
         freeIfUnused();
     }
 

@@ -36,7 +36,7 @@ public final class Received implements AutoCloseable {
         buffers.loop.withDriver(
                 _ -> {
                     filled.close();
-                    buffers.pieceIsBack();
+                    buffers.leave();
                     return true;
                 });
     }

@@ -14,7 +14,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /// A multishot whose answers come in buffers of a group: the group's choice is the kernel's where
-/// it has buffer rings, else a buffer is set aside for each answer.
+/// it has buffer rings, else a buffer is set aside for each answer: before there is data while
+/// half of the group would still be free, else once a poll has said that there is some.
 ///
 /// When a group has run dry (-ENOBUFS) the operation goes on with another one, if the groups have
 /// or may make one; else it ends with that.
@@ -23,10 +24,16 @@ import java.util.Set;
 abstract class GroupOp<R> extends MultishotOp<R> {
 
     /* The scratch says what the SQE under way uses: the group's index, and the buffer that was set
-     * aside, plus 1; 0 for none. An SQE that is filled again uses what is still set aside. */
+     * aside, plus 1; 0 for none. An SQE that is filled again uses what is still set aside.
+     *
+     * Without buffer rings a waiting receive keeps its buffer, also one that the kernel has chosen
+     * (PROVIDE_BUFFERS; it gives them back since 5.18, commit b1c62645758e). So when buffers are
+     * few the wait is a poll's, which needs none, and idle connections starve nobody. */
 
     private static final int NOTES_SIZE = 2 * Integer.BYTES;
     private static final int DRY = -1;
+    private static final int POLLING = -2;
+    private static final int POLL_MASK = Poll.maskOf(PollEvent.IN, PollEvent.RDHUP);
 
     final Target<?> file;
     final BufferGroups groups;
@@ -52,6 +59,7 @@ abstract class GroupOp<R> extends MultishotOp<R> {
     @Override
     protected final void prepareWithout(Sqe sqe, Scratch scratch, Set<Feature> without) {
         MemorySegment notes = scratch.at(0, NOTES_SIZE);
+        boolean hasPolled = notes.get(JAVA_INT, Integer.BYTES) == POLLING;
         settle(scratch);
         int index = groups.choose();
         BufferGroup group = groups.at(index);
@@ -60,8 +68,13 @@ abstract class GroupOp<R> extends MultishotOp<R> {
             fill(sqe, without);
             fixed(sqe, file);
             sqe.bufferGroup(group.group());
-        } else {
+        } else if (hasPolled || group.isHalfFree()) {
             setAside = setAside(group, sqe);
+        } else {
+            int mask = Poll.wordOf(POLL_MASK);
+            sqe.prepare(Opcode.POLL_ADD, file.number(), 0, 0, 0).operationFlags(mask);
+            fixed(sqe, file);
+            setAside = POLLING;
         }
         notes.set(JAVA_INT, 0, index);
         notes.set(JAVA_INT, Integer.BYTES, setAside);
@@ -112,10 +125,23 @@ abstract class GroupOp<R> extends MultishotOp<R> {
         notes.set(JAVA_INT, Integer.BYTES, 0);
     }
 
+    private static boolean is(int state, Scratch scratch) {
+        return scratch.at(0, NOTES_SIZE).get(JAVA_INT, Integer.BYTES) == state;
+    }
+
     @Override
     final int resultOf(int result, Scratch scratch) {
-        int setAside = scratch.at(0, NOTES_SIZE).get(JAVA_INT, Integer.BYTES);
-        return setAside == DRY ? Errno.ENOBUFS.negative() : result;
+        return is(DRY, scratch) ? Errno.ENOBUFS.negative() : result;
+    }
+
+    @Override
+    final boolean goesOn(int result, Scratch scratch) {
+        return goesOn(resultOf(result, scratch));
+    }
+
+    @Override
+    final boolean isAnswer(int result, Scratch scratch) {
+        return isSuccess(result) && !is(POLLING, scratch);
     }
 
     @Override

@@ -19,6 +19,11 @@ public abstract class MultishotOp<R> extends Request<R> {
         return goesOn(result);
     }
 
+    /// Whether a result is an answer to the program, and not a step on the way to one.
+    boolean isAnswer(int result, Scratch scratch) {
+        return isSuccess(result);
+    }
+
     /// What a result that is no success is to the program.
     int resultOf(int result, Scratch scratch) {
         return result;

@@ -76,6 +76,11 @@ public final class MultishotRun<R> extends Multishot {
     }
 
     @Override
+    protected boolean isAnswer(int result) {
+        return op.isAnswer(result, scratch);
+    }
+
+    @Override
     protected boolean takesOtherWay(int result, int flags) {
         return !isAnswered && way.takes(op, result);
     }
@@ -88,7 +93,7 @@ public final class MultishotRun<R> extends Multishot {
             way.answered(op, op.isSuccess(result) ? 0 : result);
             isAnswered = op.isSuccess(result);
         }
-        if (op.isSuccess(result)) {
+        if (op.isAnswer(result, scratch)) {
             listener.next(this, op.decode(result, flags, scratch));
         }
     }

@@ -11,6 +11,7 @@ import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.TimeoutFlag;
 import dev.ringmark.runtime.uapi.UapiConstant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Something newer kernels do better, and this library does without where it is missing, switched
 /// off or known to be broken: a program is faster with it, and right either way.
@@ -27,7 +28,10 @@ public enum Feature {
     MULTISHOT_RECEIVE("6.0", "each receive is asked for by itself", RecvSendFlag.RECV_MULTISHOT),
     MULTISHOT_READ("6.7", "each read is asked for by itself", Opcode.READ_MULTISHOT),
     MULTISHOT_TIMEOUT("6.4", "each timeout is asked for by itself", TimeoutFlag.MULTISHOT),
-    BUFFER_RINGS("5.19", "a waiting receive keeps a buffer to itself", RegisterOp.PBUF_RING),
+    BUFFER_RINGS(
+            "5.19",
+            "a waiting receive keeps a buffer while half are free, and polls first else",
+            RegisterOp.PBUF_RING),
 
     // Data out of order in 6.13.11 to 6.14: liburing issues 1423, 1432. A race: not seen by trying.
     INCREMENTAL_BUFFERS("6.12", "each answer has a buffer to itself", BufferRingFlag.INC) {
@@ -66,6 +70,16 @@ public enum Feature {
     /// What the kernel must know for it.
     public List<UapiConstant> needs() {
         return needs;
+    }
+
+    /// The feature that this one stands on: without that, this one is not used either.
+    public @Nullable Feature base() {
+        boolean takesBuffers =
+                this == MULTISHOT_RECEIVE
+                        || this == MULTISHOT_READ
+                        || this == INCREMENTAL_BUFFERS
+                        || this == BUNDLES;
+        return takesBuffers ? BUFFER_RINGS : null;
     }
 
     /// What is different without it.

@@ -31,7 +31,9 @@ public final class FeatureSet {
         KernelVersion kernel = KernelVersion.parse(kernelRelease);
         for (Feature feature : Feature.values()) {
             Use use = feature.isBroken(kernel) ? Use.BROKEN : Use.USED;
-            first.put(feature, off.contains(feature) ? Use.SWITCHED_OFF : use);
+            Feature base = feature.base();
+            boolean isOff = off.contains(feature) || (base != null && off.contains(base));
+            first.put(feature, isOff ? Use.SWITCHED_OFF : use);
         }
         uses = first;
     }
@@ -46,12 +48,18 @@ public final class FeatureSet {
         return uses.getOrDefault(feature, Use.USED);
     }
 
-    /// The driver's thread: the kernel has shown that it has no such thing.
+    /// The driver's thread: the kernel has shown that it has no such thing, and so nothing that
+    /// stands on it either.
     public void lack(Feature feature) {
         if (isUsed(feature)) {
             Map<Feature, Use> next = new EnumMap<>(uses);
             next.put(feature, Use.MISSING);
             uses = next;
+        }
+        for (Feature other : Feature.values()) {
+            if (other.base() == feature && isUsed(other)) {
+                lack(other);
+            }
         }
     }
 

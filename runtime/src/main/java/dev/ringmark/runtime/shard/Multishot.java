@@ -27,6 +27,12 @@ public abstract class Multishot extends Operation {
         return result > 0;
     }
 
+    /// Whether a result is one that credit was given for. By default every one; one that is not
+    /// says nothing to the consumer, who could not know that it was one.
+    protected boolean isAnswer(int result) {
+        return true;
+    }
+
     /// How many more CQEs are welcome.
     public final long credit() {
         return Math.max(0, credit);
@@ -39,7 +45,7 @@ public abstract class Multishot extends Operation {
     @Override
     final Fate fate(int result, boolean isLast) {
         boolean isOurCancel = isThrottled && result == Errno.ECANCELED.negative();
-        if (!isOurCancel) {
+        if (!isOurCancel && isAnswer(result)) {
             credit--;
         }
         if (!isLast) {

@@ -6,17 +6,26 @@ import static dev.ringmark.runtime.net.Net.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.runtime.buffer.OwnedBuffer;
+import dev.ringmark.runtime.kernel.RingException;
+import dev.ringmark.runtime.op.AcceptEach;
+import dev.ringmark.runtime.op.Fd;
+import dev.ringmark.runtime.op.FileKind;
+import dev.ringmark.runtime.op.PollEach;
+import dev.ringmark.runtime.op.PollEvent;
 import dev.ringmark.runtime.op.Span;
 import dev.ringmark.runtime.task.Loop;
 import dev.ringmark.runtime.task.Task;
 import dev.ringmark.runtime.task.TaskException;
+import dev.ringmark.runtime.uapi.Errno;
 import java.lang.foreign.ValueLayout;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +35,7 @@ class IncomingTest { // SR-13c, POLY-09, UM-18, SPG-077
 
     @Test
     void connections_come_one_by_one_and_a_break_closes_the_rest() {
-        Net.both(
+        Net.onOldAndNew(
                 loop -> {
                     long before = Net.openFds();
                     Listener<StreamSocket> listener = Listener.listen(loop, ANY_PORT);
@@ -57,7 +66,7 @@ class IncomingTest { // SR-13c, POLY-09, UM-18, SPG-077
 
     @Test
     void who_waits_for_connections_hears_of_the_end() {
-        Net.both(
+        Net.onOldAndNew(
                 loop -> {
                     Listener<StreamSocket> listener = Listener.listen(loop, ANY_PORT);
                     Incoming<StreamSocket> connections = listener.acceptEach();
@@ -114,7 +123,7 @@ class IncomingTest { // SR-13c, POLY-09, UM-18, SPG-077
 
     @Test
     void data_come_in_buffers_that_the_kernel_chooses() { // B02, B03
-        Net.both(
+        Net.onOldAndNew(
                 loop -> {
                     try (ReceiveBuffers buffers = ReceiveBuffers.open(loop, 2, 16, 1024)) {
                         streams(loop, buffers);
@@ -129,7 +138,7 @@ class IncomingTest { // SR-13c, POLY-09, UM-18, SPG-077
 
     @Test
     void what_nobody_takes_goes_back() { // I-18
-        Net.both(
+        Net.onOldAndNew(
                 loop -> {
                     ReceiveBuffers buffers = ReceiveBuffers.open(loop, 1, 8, 256);
                     Pair<StreamSocket> pair = StreamSocket.pair(loop);
@@ -155,7 +164,7 @@ class IncomingTest { // SR-13c, POLY-09, UM-18, SPG-077
 
     @Test
     void receiving_waits_while_all_buffers_are_out() { // UM-18
-        Net.both(
+        Net.onOldAndNew(
                 loop -> {
                     ReceiveBuffers buffers = ReceiveBuffers.open(loop, 1, 2, 16);
                     Pair<StreamSocket> pair = StreamSocket.pair(loop);
@@ -181,7 +190,7 @@ class IncomingTest { // SR-13c, POLY-09, UM-18, SPG-077
 
     @Test
     void a_starved_receive_that_is_closed_leaves_nothing() {
-        Net.both(
+        Net.onOldAndNew(
                 loop -> {
                     ReceiveBuffers buffers = ReceiveBuffers.open(loop, 1, 2, 16);
                     Pair<StreamSocket> pair = StreamSocket.pair(loop);
@@ -197,6 +206,76 @@ class IncomingTest { // SR-13c, POLY-09, UM-18, SPG-077
                     buffers.close();
                     one.close();
                     two.close();
+                });
+    }
+
+    @Test
+    void idle_connections_keep_no_buffer_from_others() { // UM-18
+        Net.onOldAndNew(
+                loop -> {
+                    ReceiveBuffers buffers = ReceiveBuffers.open(loop, 1, 2, 16);
+                    List<Pair<StreamSocket>> pairs = new ArrayList<>();
+                    List<Incoming<Received>> incoming = new ArrayList<>();
+                    for (int at = 0; at < 6; at++) {
+                        Pair<StreamSocket> pair = StreamSocket.pair(loop);
+                        pairs.add(pair);
+                        incoming.add(pair.second().receiveEach(buffers, 1));
+                    }
+                    for (int round = 0; round < 3; round++) {
+                        for (int at = 5; at >= 0; at--) {
+                            pairs.get(at).first().writeAll(text("word"));
+                            Received piece = taken(incoming.get(at).next(PATIENCE));
+                            assertEquals("word", text(piece.view()));
+                            piece.close();
+                        }
+                    }
+                    incoming.forEach(Incoming::close);
+                    pairs.forEach(Pair::close);
+                    buffers.close();
+                });
+    }
+
+    @Test
+    void any_multishot_can_be_looped_over() {
+        Net.onOldAndNew(
+                loop -> {
+                    try (Pipe pipe = Pipe.open(loop);
+                            Incoming<Set<PollEvent>> ready =
+                                    Incoming.of(loop, readiness(pipe), 1, _ -> {})) {
+                        int count = 0;
+                        pipe.writer().writeAll(text("1"));
+                        for (Set<PollEvent> events : ready) {
+                            assertTrue(events.contains(PollEvent.IN), events::toString);
+                            assertEquals(1, pipe.reader().read(text(".")));
+                            if (++count == 3) {
+                                break;
+                            }
+                            pipe.writer().writeAll(text("1"));
+                        }
+                        assertEquals(3, count);
+                    }
+                });
+    }
+
+    private static PollEach readiness(Pipe pipe) {
+        return PollEach.of(Fd.of(pipe.reader().number()), PollEvent.IN);
+    }
+
+    @Test
+    void the_kernels_error_is_told() {
+        Net.onOldAndNew(
+                loop -> {
+                    try (Pipe pipe = Pipe.open(loop);
+                            Incoming<Fd<FileKind.Stream>> none =
+                                    Incoming.of(
+                                            loop,
+                                            AcceptEach.on(Fd.of(pipe.reader().number())),
+                                            1,
+                                            fd -> loop.kernel().close(fd.number()))) {
+                        RingException e =
+                                assertThrows(RingException.class, () -> none.next(PATIENCE));
+                        assertEquals(Errno.ENOTSOCK.negative(), e.result());
+                    }
                 });
     }
 }

@@ -3,15 +3,23 @@ package dev.ringmark.runtime.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.buffer.MemoryLedger;
 import dev.ringmark.runtime.buffer.OwnedBuffer;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.MappingLedger;
+import dev.ringmark.runtime.kernel.Masked;
 import dev.ringmark.runtime.op.Span;
 import dev.ringmark.runtime.shard.DriverCounts;
 import dev.ringmark.runtime.task.Loop;
 import dev.ringmark.runtime.task.LoopOptions;
 import dev.ringmark.runtime.task.Task;
+import dev.ringmark.runtime.uapi.AcceptFlag;
+import dev.ringmark.runtime.uapi.BufferRingFlag;
+import dev.ringmark.runtime.uapi.Opcode;
+import dev.ringmark.runtime.uapi.RecvSendFlag;
+import dev.ringmark.runtime.uapi.RegisterOp;
+import dev.ringmark.runtime.uapi.UapiConstant;
 import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -38,6 +46,21 @@ final class Net {
 
     static final InetSocketAddress ANY_PORT_6 = new InetSocketAddress(loopback6(), 0);
 
+    /// What 5.10 does not have of what is used here (docs/features.md).
+    static final List<UapiConstant> NEWER_THAN_5_10 =
+            List.of(
+                    Opcode.SHUTDOWN,
+                    Opcode.SOCKET,
+                    Opcode.BIND,
+                    Opcode.LISTEN,
+                    Opcode.SEND_ZC,
+                    Opcode.SENDMSG_ZC,
+                    AcceptFlag.MULTISHOT,
+                    RecvSendFlag.RECV_MULTISHOT,
+                    RecvSendFlag.RECVSEND_BUNDLE,
+                    RegisterOp.PBUF_RING,
+                    BufferRingFlag.INC);
+
     private Net() {}
 
     private static InetAddress loopback6() {
@@ -61,6 +84,19 @@ final class Net {
     /// Runs a test from a task of the loop, and from a thread elsewhere.
     static void both(Body body) {
         both(Kernel.host(), body);
+    }
+
+    /// The same, on this kernel and on one that lacks what came after 5.10: but in a guest, whose
+    /// kernel is old or new by itself.
+    static void onOldAndNew(Body body) {
+        both(Kernel.host(), body);
+        if (!NeedsHost.Condition.isGuest()) {
+            both(as5_10(), body);
+        }
+    }
+
+    static Kernel as5_10() {
+        return Masked.hiding(Kernel.host(), NEWER_THAN_5_10.toArray(UapiConstant[]::new));
     }
 
     static void both(Kernel kernel, Body body) {

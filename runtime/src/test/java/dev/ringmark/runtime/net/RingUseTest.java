@@ -6,17 +6,14 @@ import static dev.ringmark.runtime.net.Net.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.buffer.OwnedBuffer;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.Masked;
 import dev.ringmark.runtime.kernel.Recording;
 import dev.ringmark.runtime.op.Span;
 import dev.ringmark.runtime.task.Loop;
-import dev.ringmark.runtime.uapi.AcceptFlag;
-import dev.ringmark.runtime.uapi.BufferRingFlag;
 import dev.ringmark.runtime.uapi.Opcode;
-import dev.ringmark.runtime.uapi.RecvSendFlag;
-import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.UapiConstant;
 import java.io.IOException;
 import java.util.List;
@@ -27,21 +24,6 @@ import org.junit.jupiter.api.Timeout;
 /// What the calls on sockets really ask of the kernel, and that they do without what it lacks.
 @Timeout(120)
 class RingUseTest { // UM-41, UM-42, SR-18d, SPG-093
-
-    /// What 5.10 does not have of what is used here (docs/features.md).
-    private static final List<UapiConstant> NEWER_THAN_5_10 =
-            List.of(
-                    Opcode.SHUTDOWN,
-                    Opcode.SOCKET,
-                    Opcode.BIND,
-                    Opcode.LISTEN,
-                    Opcode.SEND_ZC,
-                    Opcode.SENDMSG_ZC,
-                    AcceptFlag.MULTISHOT,
-                    RecvSendFlag.RECV_MULTISHOT,
-                    RecvSendFlag.RECVSEND_BUNDLE,
-                    RegisterOp.PBUF_RING,
-                    BufferRingFlag.INC);
 
     /// Something of everything.
     private static void use(Loop loop) {
@@ -106,13 +88,13 @@ class RingUseTest { // UM-41, UM-42, SR-18d, SPG-093
 
     @Test
     void it_works_without_what_5_10_lacks() {
-        Kernel all = Masked.hiding(Kernel.host(), NEWER_THAN_5_10.toArray(UapiConstant[]::new));
-        Net.both(all, RingUseTest::use);
+        Net.both(Net.as5_10(), RingUseTest::use);
     }
 
+    @NeedsHost("a machine that is not emulated, for its time")
     @Test
     void it_works_without_each_newer_thing() {
-        for (UapiConstant each : NEWER_THAN_5_10) {
+        for (UapiConstant each : Net.NEWER_THAN_5_10) {
             Net.onTask(Masked.hiding(Kernel.host(), each), Net.options(), RingUseTest::use);
         }
     }
