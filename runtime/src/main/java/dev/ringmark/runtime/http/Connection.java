@@ -50,8 +50,8 @@ final class Connection {
         this.tls = tls;
         limits = server.limits();
         Duplex transport = tls == null ? socket : tls;
-        source = BufferedSource.over(transport);
-        sink = BufferedSink.over(transport);
+        source = BufferedSource.over(transport, server.buffers().take());
+        sink = BufferedSink.over(transport, server.buffers().take());
     }
 
     /// Serves it to its end.
@@ -281,5 +281,6 @@ final class Connection {
             LOGGER.log(Level.DEBUG, "closed with something unsent", e);
         }
         socket.close();
+        server.buffers().closeIfUnused();
     }
 }

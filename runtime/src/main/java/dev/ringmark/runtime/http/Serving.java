@@ -37,6 +37,7 @@ final class Serving {
     private final HttpLimits limits;
     private final Contexts contexts = new Contexts();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final ConnectionBuffers buffers;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicInteger active = new AtomicInteger();
     private volatile CompletableFuture<String> room = new CompletableFuture<>();
@@ -55,6 +56,11 @@ final class Serving {
     Serving(@Nullable Loop givenLoop, HttpLimits limits) {
         this.givenLoop = givenLoop;
         this.limits = limits;
+        buffers = new ConnectionBuffers(limits.connectionsMax());
+    }
+
+    ConnectionBuffers buffers() {
+        return buffers;
     }
 
     /// @param backlog 0 or less for the library's default
@@ -126,6 +132,7 @@ final class Serving {
         awaitIdle(delay);
         isAborted = true;
         connections.forEach(Connection::abort);
+        buffers.close();
         endOwnLoop();
     }
 

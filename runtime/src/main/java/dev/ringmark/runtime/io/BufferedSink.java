@@ -25,9 +25,9 @@ public final class BufferedSink implements Sink {
     private int length;
     private boolean isClosed;
 
-    private BufferedSink(Sink sink, int size) {
+    private BufferedSink(Sink sink, OwnedBuffer buffer) {
         this.sink = sink;
-        buffer = OwnedBuffer.allocate(size);
+        this.buffer = buffer;
         memory = buffer.view();
     }
 
@@ -40,7 +40,12 @@ public final class BufferedSink implements Sink {
     ///
     /// @param size of the buffer in bytes, 1 or more
     public static BufferedSink over(Sink sink, int size) {
-        return new BufferedSink(sink, size);
+        return over(sink, OwnedBuffer.allocate(size));
+    }
+
+    /// With a buffer of the caller's, of a pool perhaps, which is closed with this.
+    public static BufferedSink over(Sink sink, OwnedBuffer buffer) {
+        return new BufferedSink(sink, buffer);
     }
 
     /// How many bytes are in the buffer.

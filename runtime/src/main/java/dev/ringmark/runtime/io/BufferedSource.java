@@ -27,9 +27,9 @@ public final class BufferedSource implements Source {
     private int limit;
     private boolean isEnded;
 
-    private BufferedSource(Source source, int size) {
+    private BufferedSource(Source source, OwnedBuffer own) {
         this.source = source;
-        buffer = new HeldBuffer(this, size);
+        buffer = new HeldBuffer(this, own);
         memory = buffer.take().view();
         buffer.leave();
     }
@@ -43,7 +43,12 @@ public final class BufferedSource implements Source {
     ///
     /// @param size of the buffer in bytes, 1 or more
     public static BufferedSource over(Source source, int size) {
-        return new BufferedSource(source, size);
+        return over(source, OwnedBuffer.allocate(size));
+    }
+
+    /// With a buffer of the caller's, of a pool perhaps, which is closed with this.
+    public static BufferedSource over(Source source, OwnedBuffer buffer) {
+        return new BufferedSource(source, buffer);
     }
 
     /// Whether there is nothing more, neither in the buffer nor behind it; waits to find out.

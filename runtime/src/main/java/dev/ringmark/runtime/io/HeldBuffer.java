@@ -15,8 +15,14 @@ final class HeldBuffer {
 
     /// @param owner who is told of as closed
     HeldBuffer(Object owner, long size) {
+        this(owner, OwnedBuffer.allocate(size));
+    }
+
+    /// @param owner who is told of as closed
+    /// @param buffer to close in the end
+    HeldBuffer(Object owner, OwnedBuffer buffer) {
         this.owner = owner;
-        buffer = OwnedBuffer.allocate(size);
+        this.buffer = buffer;
     }
 
     /// The buffer, which is not freed before as many [#leave()].
