@@ -4,18 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ringmark.runtime.Tool;
 import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.task.BlockingPool;
 import dev.ringmark.runtime.task.Task;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,19 +27,11 @@ class TlsOpensslTest {
 
     @BeforeAll
     static void is_there() {
-        boolean isThere =
-                Arrays.stream(
-                                System.getenv()
-                                        .getOrDefault("PATH", "")
-                                        .split(File.pathSeparator, -1))
-                        .anyMatch(each -> Path.of(each, "openssl").toFile().canExecute());
-        assumeTrue(isThere, "openssl is not installed");
+        Tool.named("openssl", "openssl");
     }
 
     private static Process openssl(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("openssl"));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        return Tool.named("openssl", "openssl").start(arguments);
     }
 
     private static String ended(Process process) throws Exception {
