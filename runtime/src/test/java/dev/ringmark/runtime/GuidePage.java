@@ -27,11 +27,19 @@ public final class GuidePage {
     /// @param page its name: `tasks.md`
     /// @param test of this module
     public static GuidePage of(String page, Class<?> test) throws IOException {
-        String text = Files.readString(Path.of("..", "docs", page));
         String file = test.getName().replace('.', '/') + ".java";
+        return of(Path.of("..", "docs", page), Path.of("src", "test", "java").resolve(file));
+    }
+
+    /// Reads both.
+    ///
+    /// @param page a page of text
+    /// @param source the file that has its snippets
+    public static GuidePage of(Path page, Path source) throws IOException {
+        String text = Files.readString(page);
         return new GuidePage(
                 SNIPPET.matcher(text).results().map(snippet -> snippet.group(1)).toList(),
-                Files.readString(Path.of("src", "test", "java").resolve(file)));
+                Files.readString(source));
     }
 
     /// That the page has so many snippets, and that the test has each as it stands, blanks aside.
