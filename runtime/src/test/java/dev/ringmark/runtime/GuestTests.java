@@ -3,10 +3,13 @@ package dev.ringmark.runtime;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.ClassNameFilter;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -17,13 +20,15 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /// Runs the tests of packages and classes without Maven, as in a guest, where there is none.
 ///
-/// Prints what failed and why, what was skipped and why, and the counts. Exit status 0 when nothing
-/// failed, 1 when something did, 2 when nothing was found to run.
+/// Prints what failed and why, what was skipped and why, what took long, and the counts. Exit
+/// status 0 when nothing failed, 1 when something did, 2 when nothing was found to run.
 public final class GuestTests implements TestExecutionListener {
 
     private static final int FRAMES_MAX = 12;
+    private static final long SLOW_NS = 2_000_000_000L;
 
     private final PrintStream out;
+    private final Map<String, Long> starts = new ConcurrentHashMap<>();
 
     private GuestTests(PrintStream out) {
         this.out = out;
@@ -56,6 +61,8 @@ public final class GuestTests implements TestExecutionListener {
         return LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectors)
                 .filters(ClassNameFilter.includeClassNamePatterns(".*Test"))
+                // Properties ask code of ours alone, hundreds of times: the host has done so.
+                .filters(EngineFilter.excludeEngines("jqwik"))
                 .build();
     }
 
@@ -72,7 +79,16 @@ public final class GuestTests implements TestExecutionListener {
     }
 
     @Override
+    public void executionStarted(TestIdentifier test) {
+        starts.put(test.getUniqueId(), System.nanoTime());
+    }
+
+    @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        long took = System.nanoTime() - starts.getOrDefault(test.getUniqueId(), 0L);
+        if (test.isTest() && took > SLOW_NS) {
+            out.printf("slow     %s: %.1f s%n", name(test), took / 1e9);
+        }
         Throwable why = result.getThrowable().orElse(null);
         switch (result.getStatus()) {
             case SUCCESSFUL -> {}

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ringmark.examples.BufferedChecksums;
 import dev.ringmark.examples.FileCopy;
 import dev.ringmark.examples.ProcessSupervisor;
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.task.Loop;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Runs the examples by the command that stands in them: SPG-131.
+@NeedsHost("javac and the examples")
 @Timeout(300) // each is compiled and started in a JVM of its own
 class FileExamplesTest {
 

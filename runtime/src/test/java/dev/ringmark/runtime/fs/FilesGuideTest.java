@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.runtime.GuidePage;
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.io.BufferedSource;
 import dev.ringmark.runtime.io.Progress;
 import dev.ringmark.runtime.kernel.RingException;
@@ -37,6 +38,7 @@ class FilesGuideTest {
 
     @TempDir Path temporary;
 
+    @NeedsHost("docs/files.md")
     @Test
     void every_snippet_of_the_page_is_here() throws IOException {
         GuidePage.of("files.md", FilesGuideTest.class).assertSnippets(6);

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ringmark.runtime.NeedsHost;
+import dev.ringmark.runtime.kernel.HostNeeds;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.Masked;
 import dev.ringmark.runtime.uapi.Errno;
@@ -67,6 +69,7 @@ class PathsTest { // SPG-093, SPG-094
 
     @Test
     void the_ring_does_what_it_has_an_opcode_for() throws IOException { // UM-41
+        HostNeeds.opcodes(Opcode.MKDIRAT, Opcode.SYMLINKAT, Opcode.RENAMEAT, Opcode.UNLINKAT);
         Path inside = Files.createTempDirectory(folder, "ring");
         String trace =
                 LoopFiles.traceOf(
@@ -125,6 +128,7 @@ class PathsTest { // SPG-093, SPG-094
                 });
     }
 
+    @NeedsHost("a machine that is not emulated, for its time")
     @Test
     void a_directory_of_many_names_is_read_to_its_end() {
         LoopFiles.with(

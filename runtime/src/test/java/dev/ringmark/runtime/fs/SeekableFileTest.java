@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.io.Bed;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,6 +85,7 @@ class SeekableFileTest {
         assertEquals(expected.flip(), into.flip().position(2));
     }
 
+    @NeedsHost("a machine that is not emulated, for its time")
     @Test
     void it_does_what_the_jdks_does(@TempDir Path directory) {
         Bed.with(

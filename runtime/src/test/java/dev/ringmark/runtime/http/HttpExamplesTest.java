@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import dev.ringmark.examples.FileServer;
 import dev.ringmark.examples.SecureServer;
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.io.Certificates;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@NeedsHost("javac and the examples")
 @Timeout(60)
 class HttpExamplesTest { // SR-16c, UM-70
 

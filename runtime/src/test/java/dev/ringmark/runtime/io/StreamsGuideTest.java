@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.ringmark.runtime.GuidePage;
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.buffer.OwnedBuffer;
 import dev.ringmark.runtime.http.HttpLimits;
 import dev.ringmark.runtime.http.RingHttpServerProvider;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StreamsGuideTest {
 
+    @NeedsHost("docs/streams.md")
     @Test
     void every_snippet_of_the_page_is_here() throws IOException {
         GuidePage.of("streams.md", StreamsGuideTest.class).assertSnippets(6);

@@ -3,9 +3,12 @@ package dev.ringmark.runtime.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.ringmark.runtime.layout.QueryHeaderLayout;
+import dev.ringmark.runtime.probe.KernelVersion;
+import dev.ringmark.runtime.probe.Opcodes;
 import dev.ringmark.runtime.ring.Ring;
 import dev.ringmark.runtime.ring.RingOptions;
 import dev.ringmark.runtime.uapi.Errno;
+import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.RegisterOp;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -27,6 +30,26 @@ public final class HostNeeds {
                     () -> here() + " does not make rings with " + options.describe());
             throw e;
         }
+    }
+
+    /// A kernel that has all of some operations.
+    public static void opcodes(Opcode... opcodes) {
+        try (Ring ring = Ring.open(Kernel.host(), RingOptions.entries(2))) {
+            for (Opcode opcode : opcodes) {
+                Assumptions.assumeTrue(
+                        Opcodes.has(ring, opcode), () -> here() + " does not have " + opcode);
+            }
+        }
+    }
+
+    /// A kernel of a release or a later one, for what it does beside io_uring and tells nobody.
+    ///
+    /// @param what that release has brought
+    public static void release(String since, String what) {
+        KernelVersion version = KernelVersion.parse(Kernel.host().release());
+        Assumptions.assumeTrue(
+                version.compareTo(KernelVersion.parse(since)) >= 0,
+                () -> here() + " has not " + what + ", which came with " + since);
     }
 
     /// A kernel that answers REGISTER_QUERY.

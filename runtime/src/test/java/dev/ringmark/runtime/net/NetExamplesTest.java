@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.task.BlockingPool;
 import java.io.BufferedReader;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The examples, as README's commands run them.
+@NeedsHost("javac and the examples")
 @Timeout(60)
 class NetExamplesTest { // SR-16a, POLY-44
 

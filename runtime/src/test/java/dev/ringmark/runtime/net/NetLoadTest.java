@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.buffer.OwnedBuffer;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.RingException;
@@ -38,6 +39,7 @@ class NetLoadTest { // UM-54, SR-13d, SR-15d
     private static final int CONNECTIONS = 10_000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    @NeedsHost("a machine that is not emulated, for its time")
     @Test
     void ten_thousand_connections_at_once_echo_without_an_error() {
         assumeTrue(limit() > CONNECTIONS + 500, "needs 'ulimit -n' of 10,500 or more");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.runtime.GuidePage;
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.buffer.BufferPool;
 import dev.ringmark.runtime.buffer.OwnedBuffer;
 import dev.ringmark.runtime.shard.Driver;
@@ -62,6 +63,7 @@ class MemoryGuideTest {
         assertThrows(IllegalStateException.class, pooled::view);
     }
 
+    @NeedsHost("docs/memory.md")
     @Test
     void the_page_has_these_statements() throws IOException {
         assertEquals(13, GuidePage.of("memory.md", MemoryGuideTest.class).assertLines());

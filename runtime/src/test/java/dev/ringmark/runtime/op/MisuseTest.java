@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.buffer.BufferGroups;
 import dev.ringmark.runtime.buffer.BufferPool;
 import dev.ringmark.runtime.buffer.Filled;
@@ -32,6 +33,7 @@ class MisuseTest { // SR-04e, SR-15a
         return Arrays.stream(Misuse.values()).filter(Misuse::isSeenByCompiler).toList();
     }
 
+    @NeedsHost("javac")
     @ParameterizedTest
     @MethodSource("seenByCompiler")
     void the_compiler_refuses(Misuse misuse) {
@@ -41,6 +43,7 @@ class MisuseTest { // SR-04e, SR-15a
     }
 
     /// Without this the others would pass because of a missing import.
+    @NeedsHost("javac")
     @Test
     void the_compiler_takes_what_is_right() {
         String right =
@@ -50,6 +53,7 @@ class MisuseTest { // SR-04e, SR-15a
         assertEquals(List.of(), Snippets.compile(right));
     }
 
+    @NeedsHost("docs/misuse.md")
     @Test
     void the_table_in_the_documentation_is_this_one() throws Exception {
         Path page = Path.of("..", "docs", "misuse.md");
@@ -121,7 +125,7 @@ class MisuseTest { // SR-04e, SR-15a
     }
 
     private static void sayGroups(Map<Misuse, String> said, Loop loop) {
-        BufferGroups groups = new BufferGroups(loop.driver.ring(), 1, 1, 1, 8);
+        BufferGroups groups = new BufferGroups(loop.driver, 1, 1, 1, 8);
         Fd<FileKind.Any>[] sockets = loop.sockets();
         List<Filled> got = new ArrayList<>();
         MultishotRun<Filled> run =

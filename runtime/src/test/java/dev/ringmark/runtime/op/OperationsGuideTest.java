@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ringmark.runtime.GuidePage;
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.op.ChainReport.Fate;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.shard.Driver;
@@ -81,6 +82,7 @@ class OperationsGuideTest { // SR-14a, SR-14b, SR-14d
         }
     }
 
+    @NeedsHost("docs/operations.md")
     @Test
     void the_page_has_these_statements() throws IOException {
         assertTrue(GuidePage.of("operations.md", OperationsGuideTest.class).assertLines() > 25);

@@ -3,6 +3,7 @@ package dev.ringmark.runtime.op;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.buffer.OwnedBuffer;
 import dev.ringmark.runtime.shard.DriverOptions;
 import dev.ringmark.runtime.shard.EndReason;
@@ -10,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
+@NeedsHost("a machine that is not emulated, for its time")
 class RunAllocationTest { // SR-05, SR-17e; its canary is in AllocationTest
 
     private static final int ROUND = 20_000;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.Masked;
 import dev.ringmark.runtime.kernel.RingException;
@@ -55,6 +56,7 @@ class FallbackTest { // C-61, I-23, POLY-17
         Loops.assertLeavesNothing(loop);
     }
 
+    @NeedsHost("a machine that is not emulated, for its time")
     @Test
     void a_loop_does_without_each_feature_and_each_pair_of_them() {
         for (UapiConstant one : USED) {
@@ -82,6 +84,7 @@ class FallbackTest { // C-61, I-23, POLY-17
         }
     }
 
+    @NeedsHost("a machine that is not emulated, for its time")
     @Test
     void each_feature_that_is_missing_is_known_before_a_strict_loop_starts() { // SR-23b
         for (Feature feature : Feature.values()) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.shard.DriverOptions;
 import java.lang.management.ManagementFactory;
@@ -26,6 +27,7 @@ class LoadTest {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
+    @NeedsHost("a machine that is not emulated, for its time")
     @Test
     void ten_thousand_parked_tasks_fit_into_64_MiB() {
         DriverOptions driver = DriverOptions.permits(TASKS);
@@ -49,6 +51,7 @@ class LoadTest {
         Loops.assertLeavesNothing(loop);
     }
 
+    @NeedsHost("a machine that is not emulated, for its time")
     @Test
     void a_million_resets_of_a_timeout_leave_nothing() { // POLY-06, C-46
         Loops.with(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.runtime.GuidePage;
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.kernel.Kernel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TaskSnippetsTest {
 
+    @NeedsHost("docs/tasks.md")
     @Test
     void every_snippet_of_the_page_is_here() throws IOException {
         GuidePage.of("tasks.md", TaskSnippetsTest.class).assertSnippets(8);

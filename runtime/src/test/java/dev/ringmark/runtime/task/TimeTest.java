@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.Masked;
 import dev.ringmark.runtime.uapi.TimeoutFlag;
@@ -119,6 +120,7 @@ class TimeTest { // SPG-110..SPG-114
                 });
     }
 
+    @NeedsHost("a machine that is not emulated, for its time")
     @Test
     void a_million_resets_leave_nothing() { // POLY-06
         Loops.with(

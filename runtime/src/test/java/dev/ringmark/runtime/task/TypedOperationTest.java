@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.buffer.MemoryLedger;
+import dev.ringmark.runtime.kernel.HostNeeds;
 import dev.ringmark.runtime.op.Accept;
 import dev.ringmark.runtime.op.Completed;
 import dev.ringmark.runtime.op.Fd;
@@ -20,6 +22,7 @@ import dev.ringmark.runtime.op.Timeout;
 import dev.ringmark.runtime.op.Transfer;
 import dev.ringmark.runtime.op.Write;
 import dev.ringmark.runtime.uapi.Errno;
+import dev.ringmark.runtime.uapi.Opcode;
 import java.io.File;
 import java.time.Duration;
 import java.util.Objects;
@@ -118,6 +121,7 @@ class TypedOperationTest { // UM-27, UM-33
 
     @Test
     void an_operation_tells_the_file_it_has_made() { // C-62
+        HostNeeds.opcodes(Opcode.SOCKET);
         both(
                 (loop, _) -> {
                     long before = openFds();
@@ -144,6 +148,7 @@ class TypedOperationTest { // UM-27, UM-33
         return Objects.requireNonNull(new File("/proc/self/fd").list()).length;
     }
 
+    @NeedsHost("a machine that is not emulated, for its time")
     @Test
     void operations_of_a_task_take_no_memory_each() { // SR-17e
         Loops.with(
