@@ -317,13 +317,14 @@ class LoopTest {
                 loop -> {
                     ConcurrentLinkedQueue<Integer> order = new ConcurrentLinkedQueue<>();
                     List<Task<Boolean>> tasks = new ArrayList<>();
-                    long start = System.nanoTime();
+                    long start = System.nanoTime() + 300_000_000L; // when all have begun
                     for (int at : new int[] {3, 1, 2}) {
                         long end = start + 60_000_000L * at;
                         tasks.add(
                                 loop.fork(
                                         () -> {
-                                            Task.sleep(Duration.ofNanos(end - System.nanoTime()));
+                                            long left = end - System.nanoTime();
+                                            Task.sleep(Duration.ofNanos(Math.max(0, left)));
                                             order.add(at);
                                             return System.nanoTime() >= end;
                                         }));
