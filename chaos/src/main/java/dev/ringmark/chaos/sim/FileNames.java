@@ -17,13 +17,16 @@ final class FileNames {
     private static final String OWN_TASKS = "/proc/self/task/";
 
     private final SimulatedKernel kernel;
+    private final Disk disk;
     private final Map<String, RegularFile.Content> files = new HashMap<>();
     private final Map<String, SimFile> sockets = new HashMap<>();
 
-    FileNames(SimulatedKernel kernel) {
+    /// @param disk where files are
+    FileNames(SimulatedKernel kernel, Disk disk) {
         this.kernel = kernel;
-        files.put("/", new RegularFile.Content(new byte[0]));
-        files.put("/dev/null", new RegularFile.Content(new byte[0]));
+        this.disk = disk;
+        files.put("/", RegularFile.Content.of(new byte[0]));
+        files.put("/dev/null", RegularFile.Content.of(new byte[0]));
     }
 
     Opened open(String path, int flags) {
@@ -33,14 +36,14 @@ final class FileNames {
         String text = proc(path);
         if (text != null) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            return opened(new RegularFile(new RegularFile.Content(bytes), false, false));
+            return opened(new RegularFile(RegularFile.Content.of(bytes), false, false));
         }
         RegularFile.Content content = files.get(path);
         if (content == null) {
             if ((flags & OpenFlags.CREAT) == 0) {
                 return new Opened(null, Errno.ENOENT.negative());
             }
-            content = new RegularFile.Content(new byte[0]);
+            content = new RegularFile.Content(disk);
             files.put(path, content);
         }
         RegularFile file = regular(content, flags);

@@ -3,17 +3,26 @@ package dev.ringmark.chaos.sim;
 import dev.ringmark.runtime.uapi.Errno;
 import java.util.Arrays;
 
-/// A file with content, opened: always ready, and short only at its end.
+/// A file with content, opened: always ready, and short only at its end and on a full disk.
 final class RegularFile extends SimFile {
 
     /// What is in a file, however often it is opened.
     static final class Content {
-        private byte[] bytes;
+        private final Disk disk;
+        private byte[] bytes = new byte[0];
         private int size;
 
-        Content(byte[] bytes) {
-            this.bytes = bytes;
-            size = bytes.length;
+        /// An empty one.
+        Content(Disk disk) {
+            this.disk = disk;
+        }
+
+        /// One that is on no disk.
+        static Content of(byte[] bytes) {
+            Content content = new Content(new Disk(SIZE_MAX));
+            content.bytes = bytes;
+            content.size = bytes.length;
+            return content;
         }
     }
 
@@ -74,14 +83,15 @@ final class RegularFile extends SimFile {
         if (to + size > SIZE_MAX) {
             return Errno.EFBIG.negative();
         }
-        if (to + size > content.size) {
-            truncate(to + size);
+        int given = Math.clamp(grow(to + size) - to, 0, size);
+        if (given == 0 && size > 0) {
+            return Errno.ENOSPC.negative();
         }
-        UserMemory.read(address, content.bytes, (int) to, size);
+        UserMemory.read(address, content.bytes, (int) to, given);
         if (offset == -1) {
-            position = to + size;
+            position = to + given;
         }
-        return size;
+        return given;
     }
 
     @Override
@@ -92,13 +102,31 @@ final class RegularFile extends SimFile {
         if (size > SIZE_MAX) {
             return Errno.EFBIG.negative();
         }
-        int to = (int) size;
-        if (to > content.bytes.length) {
-            content.bytes = Arrays.copyOf(content.bytes, Math.max(to, 2 * content.bytes.length));
-        } else if (to < content.size) {
-            Arrays.fill(content.bytes, to, content.size, (byte) 0);
+        if (size > content.size) {
+            int before = content.size;
+            if (grow(size) < size) {
+                truncate(before);
+                return Errno.ENOSPC.negative();
+            }
+            return 0;
         }
-        content.size = to;
+        Arrays.fill(content.bytes, (int) size, content.size, (byte) 0);
+        content.disk.giveBack(content.size - size);
+        content.size = (int) size;
         return 0;
+    }
+
+    /// Makes the file as large as it is to be, or as the disk allows.
+    ///
+    /// @return how large it is
+    private long grow(long wanted) {
+        if (wanted > content.size) {
+            content.size += (int) content.disk.take(wanted - content.size);
+            if (content.size > content.bytes.length) {
+                int room = Math.max(content.size, 2 * content.bytes.length);
+                content.bytes = Arrays.copyOf(content.bytes, room);
+            }
+        }
+        return content.size;
     }
 }

@@ -83,7 +83,7 @@ final class SimulatedCalls implements SystemCalls {
     @Override
     public int memoryFile(String name, int flags) {
         boolean cloexec = (flags & 1) != 0;
-        RegularFile.Content empty = new RegularFile.Content(new byte[0]);
+        RegularFile.Content empty = RegularFile.Content.of(new byte[0]);
         return made(() -> kernel.fds().install(new RegularFile(empty, false, false), cloexec));
     }
 

@@ -36,7 +36,7 @@ public final class SimulatedKernel implements Kernel, AutoCloseable {
     /// @param interference what is done to it
     /// @param scribbles whether it writes poison into memory that a request may write at any time
     /// @param realThreadPatience how long a wait without any event believes in other threads
-    /// @param fdLimit RLIMIT_NOFILE
+    /// @param limits what it has room for
     /// @param others the other threads, where they take turns
     public record Options(
             Profile profile,
@@ -44,31 +44,31 @@ public final class SimulatedKernel implements Kernel, AutoCloseable {
             Interference interference,
             boolean scribbles,
             Duration realThreadPatience,
-            int fdLimit,
+            Limits limits,
             Others others) {
 
         /// A kernel of a release, undisturbed.
         public static Options of(Profile profile, long seed) {
             return new Options(
-                    profile, seed, Interference.NONE, true, Duration.ZERO, 1024, Others.NONE);
+                    profile, seed, Interference.NONE, true, Duration.ZERO, Limits.ANY, Others.NONE);
         }
 
         public Options with(Interference what) {
-            return new Options(profile, seed, what, scribbles, realThreadPatience, fdLimit, others);
+            return new Options(profile, seed, what, scribbles, realThreadPatience, limits, others);
         }
 
         public Options withScribbles(boolean on) {
             return new Options(
-                    profile, seed, interference, on, realThreadPatience, fdLimit, others);
+                    profile, seed, interference, on, realThreadPatience, limits, others);
         }
 
         public Options withRealThreads(Duration patience) {
-            return new Options(profile, seed, interference, scribbles, patience, fdLimit, others);
+            return new Options(profile, seed, interference, scribbles, patience, limits, others);
         }
 
-        public Options withFdLimit(int limit) {
+        public Options with(Limits other) {
             return new Options(
-                    profile, seed, interference, scribbles, realThreadPatience, limit, others);
+                    profile, seed, interference, scribbles, realThreadPatience, other, others);
         }
 
         boolean hasOthers() {
@@ -78,7 +78,7 @@ public final class SimulatedKernel implements Kernel, AutoCloseable {
         /// With threads that take turns.
         public Options withOthers(Others who) {
             return new Options(
-                    profile, seed, interference, scribbles, realThreadPatience, fdLimit, who);
+                    profile, seed, interference, scribbles, realThreadPatience, limits, who);
         }
     }
 
@@ -94,7 +94,7 @@ public final class SimulatedKernel implements Kernel, AutoCloseable {
     private final FdTable fds;
     private final Operations operations = Operations.all();
     private final Futexes futexes = new Futexes();
-    private final FileNames names = new FileNames(this);
+    private final FileNames names;
     private final Outside outside = new Outside(this);
     private final SimulatedCalls calls = new SimulatedCalls(this);
     private final EnterCall enterCall = new EnterCall(this);
@@ -111,7 +111,8 @@ public final class SimulatedKernel implements Kernel, AutoCloseable {
         this.pool = pool;
         streams = new Streams(options.seed());
         heap = new EventHeap(streams);
-        fds = new FdTable(options.fdLimit());
+        fds = new FdTable(options.limits().fds());
+        names = new FileNames(this, new Disk(options.limits().diskSize()));
     }
 
     @Override

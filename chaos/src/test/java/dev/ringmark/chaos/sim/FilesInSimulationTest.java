@@ -63,8 +63,10 @@ class FilesInSimulationTest { // UM-43, SPG-076
         new Random(seed).nextBytes(content);
         FaultPlan plan =
                 FaultPlan.only(seed, List.of(FaultKind.CQE_ERROR, FaultKind.TRANSFER_SHORT));
-        SimulatedKernel.Options options =
-                SimulatedKernel.Options.of(Profile.of(release), seed).with(plan);
+        return writeAll(SimulatedKernel.Options.of(Profile.of(release), seed).with(plan), content);
+    }
+
+    private long writeAll(SimulatedKernel.Options options, byte[] content) {
         try (SimulatedKernel kernel = new SimulatedKernel(options, pool)) {
             LoopOptions loops = LoopOptions.named("simulated").withHeldMax(Duration.ZERO);
             Loop loop = Loop.onThisThread(kernel, loops.withDriver(DriverOptions.permits(8)));
@@ -80,6 +82,21 @@ class FilesInSimulationTest { // UM-43, SPG-076
                 assertWritten(kernel, content, (int) written);
             }
             return written;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5.10", "6.18"})
+    void a_full_disk_says_how_much_had_room(String release) { // UM-43: -ENOSPC
+        for (int seed = 0; seed < SEEDS; seed++) {
+            byte[] content = new byte[SIZE];
+            new Random(seed).nextBytes(content);
+            int room = seed * SIZE / (SEEDS - 1);
+            SimulatedKernel.Options options =
+                    SimulatedKernel.Options.of(Profile.of(release), seed).with(Limits.ofDisk(room));
+            assertEquals(room, writeAll(options, content));
+            FaultPlan shortOnes = FaultPlan.only(seed, List.of(FaultKind.TRANSFER_SHORT));
+            assertEquals(room, writeAll(options.with(shortOnes), content));
         }
     }
 
