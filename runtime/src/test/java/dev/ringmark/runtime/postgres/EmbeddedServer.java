@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /// A server of zonky's binaries, which needs no engine, no root and no installation.
-final class EmbeddedServer implements PgServer {
+public final class EmbeddedServer implements PgServer {
 
     private static final Duration START_TIME_MAX = Duration.ofSeconds(60);
 
@@ -31,7 +31,7 @@ final class EmbeddedServer implements PgServer {
     /// Starts one.
     ///
     /// @param data where its files go; whoever made the folder removes it
-    static EmbeddedServer start(Path data) {
+    public static EmbeddedServer start(Path data) {
         EmbeddedPostgres server = started(data, 0, EmbeddedServer::prepare);
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {

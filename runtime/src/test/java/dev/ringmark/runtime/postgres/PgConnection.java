@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// The client's side of PostgreSQL's protocol 3.0, as far as the tests need it.
 ///
 /// One thread at a time; [#close()] from any.
-final class PgConnection implements AutoCloseable {
+public final class PgConnection implements AutoCloseable {
 
     /// What a statement has answered: rows in text, and the tag (`SELECT 3`).
-    record Result(List<String> columns, List<List<@Nullable String>> rows, String tag) {
+    public record Result(List<String> columns, List<List<@Nullable String>> rows, String tag) {
 
         /// The only value of the only row.
-        @Nullable String value() {
+        public @Nullable String value() {
             if (rows.size() != 1 || rows.getFirst().size() != 1) {
                 throw new PgException("", "expected one value, got " + rows);
             }
@@ -56,7 +56,7 @@ final class PgConnection implements AutoCloseable {
     }
 
     /// Begins a session; the connection is closed when that fails.
-    static PgConnection open(Duplex duplex, String user, String password, String database) {
+    public static PgConnection open(Duplex duplex, String user, String password, String database) {
         PgConnection connection = new PgConnection(duplex);
         try {
             connection.start(user, password, database);
@@ -99,13 +99,13 @@ final class PgConnection implements AutoCloseable {
     }
 
     /// A simple query: one statement, or several of which the last one's answer is returned.
-    Result query(String sql) {
+    public Result query(String sql) {
         send(PgMessage.of('Q').text(sql));
         return result(_ -> {});
     }
 
     /// An extended query, with parameters in text.
-    Result execute(String sql, @Nullable String... parameters) {
+    public Result execute(String sql, @Nullable String... parameters) {
         out.write(PgMessage.of('P').text("").text(sql).int16(0).toBytes());
         PgMessage bind = PgMessage.of('B').text("").text("").int16(0).int16(parameters.length);
         for (String each : parameters) {
@@ -113,6 +113,25 @@ final class PgConnection implements AutoCloseable {
         }
         out.write(bind.int16(0).toBytes());
         out.write(PgMessage.of('D').raw(new byte[] {'P'}).text("").toBytes());
+        out.write(PgMessage.of('E').text("").int32(0).toBytes());
+        send(PgMessage.of('S'));
+        return result(_ -> {});
+    }
+
+    /// Prepares a statement under a name, for [#executePrepared].
+    public void prepare(String name, String sql) {
+        out.write(PgMessage.of('P').text(name).text(sql).int16(0).toBytes());
+        send(PgMessage.of('S'));
+        result(_ -> {});
+    }
+
+    /// A statement that was prepared, with parameters in text; its columns have no names here.
+    public Result executePrepared(String name, @Nullable String... parameters) {
+        PgMessage bind = PgMessage.of('B').text("").text(name).int16(0).int16(parameters.length);
+        for (String each : parameters) {
+            bind.value(each);
+        }
+        out.write(bind.int16(0).toBytes());
         out.write(PgMessage.of('E').text("").int32(0).toBytes());
         send(PgMessage.of('S'));
         return result(_ -> {});

@@ -99,6 +99,26 @@ abstract class PgContract {
     }
 
     @Test
+    void a_prepared_statement_is_executed_again_and_again() {
+        with(
+                () -> {
+                    try (PgConnection session = session()) {
+                        session.prepare("twice", "SELECT 2 * $1::int");
+                        for (int n = 0; n < 10; n++) {
+                            PgConnection.Result row = session.executePrepared("twice", "" + n);
+                            assertEquals("" + 2 * n, row.value());
+                        }
+                        PgException error =
+                                assertThrows(
+                                        PgException.class,
+                                        () -> session.prepare("wrong", "SELECT nothing"));
+                        assertEquals("42703", error.code);
+                        assertEquals("6", session.executePrepared("twice", "3").value());
+                    }
+                });
+    }
+
+    @Test
     void a_large_row_and_many_rows_arrive_whole() {
         with(
                 () -> {

@@ -3,7 +3,7 @@ package dev.ringmark.runtime.postgres;
 import java.util.Map;
 
 /// A PostgreSQL for tests: on loopback, with TLS, and SCRAM for the user of the tests.
-interface PgServer extends AutoCloseable {
+public interface PgServer extends AutoCloseable {
 
     String USER = "ringmark";
     String PASSWORD = "pencil";
