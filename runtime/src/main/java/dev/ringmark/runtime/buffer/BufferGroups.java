@@ -126,7 +126,7 @@ public final class BufferGroups implements AutoCloseable {
         return BufferGroup.withoutRing(number, count, size);
     }
 
-    /// @return null where the kernel has no buffer rings
+    /// @return null where the kernel has no buffer rings, or a filter forbids them
     private @Nullable BufferGroup newRing(FeatureSet known, int number) {
         boolean isPieceByPiece = isIncremental() && known.isUsed(Feature.INCREMENTAL_BUFFERS);
         BufferGroup group = isPieceByPiece ? tryRing(number, flags) : null;
@@ -144,7 +144,11 @@ public final class BufferGroups implements AutoCloseable {
         try {
             return BufferGroup.register(ring, number, count, size, with);
         } catch (RingException e) {
-            if (e.result() == Errno.EINVAL.negative()) {
+            // The last two are a filter's on io_uring_register(2): IORING_REGISTER_PBUF_RING itself
+            // needs no privilege.
+            if (e.result() == Errno.EINVAL.negative()
+                    || e.result() == Errno.EPERM.negative()
+                    || e.result() == Errno.ENOSYS.negative()) {
                 return null;
             }
             throw e;

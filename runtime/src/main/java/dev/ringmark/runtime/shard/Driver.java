@@ -1,10 +1,13 @@
 package dev.ringmark.runtime.shard;
 
 import dev.ringmark.runtime.kernel.Kernel;
+import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.ring.Ring;
 import dev.ringmark.runtime.shard.Operation.Stage;
+import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /// One ring and everything that is under way on it: a state machine that one thread steps.
@@ -101,7 +104,7 @@ public final class Driver {
 
     /// Makes a ring and its driver; the calling thread owns both.
     ///
-    /// @throws dev.ringmark.runtime.kernel.RingException when the kernel refuses
+    /// @throws RingException when the kernel refuses
     public static Driver open(Kernel kernel, DriverOptions options) {
         return new Driver(kernel, options);
     }
@@ -109,6 +112,23 @@ public final class Driver {
     /// The time that deadlines are in: the kernel's monotonic clock, in nanoseconds.
     public long now() {
         return kernel.nanoTime();
+    }
+
+    /// Asks the kernel for nothing, with the call that everything goes through: a filter may let a
+    /// ring be made and forbid its use, as seccomp(2) takes call by call.
+    ///
+    /// @throws RingException when io_uring_enter is forbidden
+    public void requireEnter() {
+        requireOwner();
+        int result = ring.enter(0, 0, 0, MemorySegment.NULL, 0);
+        if (result == Errno.EPERM.negative()
+                || result == Errno.EACCES.negative()
+                || result == Errno.ENOSYS.negative()) {
+            throw new RingException(
+                    "io_uring_enter",
+                    result,
+                    "a seccomp filter lets rings be made and not be used; run ringmark doctor");
+        }
     }
 
     /// What it uses of what newer kernels can do. Any thread.

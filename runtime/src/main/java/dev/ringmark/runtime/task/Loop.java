@@ -77,7 +77,7 @@ public final class Loop implements AutoCloseable {
 
     /// Starts a loop with a thread of its own.
     ///
-    /// @throws RingException when the kernel refuses the ring
+    /// @throws RingException when the kernel refuses the ring, or a filter its use
     public static Loop start(Kernel kernel, LoopOptions options) {
         CompletableFuture<Loop> opened = new CompletableFuture<>();
         Thread.ofPlatform()
@@ -88,6 +88,7 @@ public final class Loop implements AutoCloseable {
                             Loop loop;
                             try {
                                 loop = new Loop(kernel, options);
+                                LoopRing.requireEnter(loop.driver);
                             } catch (RuntimeException | Error e) {
                                 opened.completeExceptionally(e);
                                 return;
@@ -98,8 +99,7 @@ public final class Loop implements AutoCloseable {
         return Task.awaitPlain(opened);
     }
 
-    /// A loop on the calling platform thread, which has to make its turns: for simulations, where
-    /// nothing else may run.
+    /// A loop on the calling platform thread, which has to make its turns: for simulations.
     ///
     /// @throws RingException when the kernel refuses the ring
     public static Loop onThisThread(Kernel kernel, LoopOptions options) {
@@ -126,7 +126,7 @@ public final class Loop implements AutoCloseable {
         tasks.add(task);
         if (isClosing) {
             tasks.remove(task);
-            throw new TaskException.Closed("the loop is closing and takes no tasks");
+            throw LoopRing.closed(driver);
         }
         task.thread().start();
         return task;

@@ -5,14 +5,19 @@ import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.probe.Features;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.DriverOptions;
+import dev.ringmark.runtime.shard.Failure;
 import dev.ringmark.runtime.shard.Feature;
 import dev.ringmark.runtime.shard.FeatureSet;
+import dev.ringmark.runtime.uapi.BufferRingFlag;
 import dev.ringmark.runtime.uapi.Errno;
+import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.UapiConstant;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +56,28 @@ final class LoopRing {
         return driver;
     }
 
+    /// Finds out whether the ring may be used, before anyone relies on it. (Where the caller makes
+    /// the turns, the first of them shows it.) Closes the driver otherwise.
+    ///
+    /// @throws RingException when a filter forbids it
+    static void requireEnter(Driver driver) {
+        try {
+            driver.requireEnter();
+        } catch (RingException e) {
+            driver.close(driver.now());
+            throw e;
+        }
+    }
+
+    /// Why a loop takes no tasks.
+    static TaskException.Closed closed(Driver driver) {
+        Failure failure = driver.failure();
+        return new TaskException.Closed(
+                failure == null
+                        ? "the loop is closing and takes no tasks"
+                        : "the loop has ended: " + failure.describe());
+    }
+
     private static Driver openDeferred(Kernel kernel, DriverOptions options) {
         DriverOptions deferred = options.with(SetupFlag.SINGLE_ISSUER, SetupFlag.DEFER_TASKRUN);
         Driver told = tryOpen(kernel, deferred.with(SetupFlag.TASKRUN_FLAG));
@@ -82,10 +109,22 @@ final class LoopRing {
         List<Feature> used = Arrays.stream(Feature.values()).filter(features::isUsed).toList();
         List<UapiConstant> constants =
                 used.stream().flatMap(feature -> feature.needs().stream()).toList();
-        Set<UapiConstant> missing = Set.copyOf(Features.missing(kernel, constants));
+        Set<UapiConstant> missing = new HashSet<>(Features.missing(kernel, constants));
+        if (isForbidden(kernel)) {
+            constants.stream()
+                    .filter(each -> each instanceof RegisterOp || each instanceof BufferRingFlag)
+                    .forEach(missing::add);
+        }
         return used.stream()
                 .filter(feature -> feature.needs().stream().anyMatch(missing::contains))
                 .toList();
+    }
+
+    /// Whether a filter forbids io_uring_register(2), which looks at the fd before all else: -2 is
+    /// none.
+    private static boolean isForbidden(Kernel kernel) {
+        int result = kernel.register(-2, RegisterOp.PROBE.bits(), MemorySegment.NULL, 0);
+        return result == Errno.EPERM.negative() || result == Errno.ENOSYS.negative();
     }
 
     /// What is done without though the program did not ask for that.

@@ -7,19 +7,31 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.runtime.NeedsHost;
+import dev.ringmark.runtime.kernel.Faulty;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.Masked;
 import dev.ringmark.runtime.kernel.RingException;
+import dev.ringmark.runtime.net.Incoming;
+import dev.ringmark.runtime.net.Listener;
+import dev.ringmark.runtime.net.ReceiveBuffers;
+import dev.ringmark.runtime.net.Received;
+import dev.ringmark.runtime.net.StreamSocket;
+import dev.ringmark.runtime.op.Span;
 import dev.ringmark.runtime.probe.KernelVersion;
 import dev.ringmark.runtime.shard.DriverOptions;
 import dev.ringmark.runtime.shard.Feature;
 import dev.ringmark.runtime.shard.WakeKind;
 import dev.ringmark.runtime.uapi.CancelFlag;
+import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.FeatureBit;
 import dev.ringmark.runtime.uapi.PollFlag;
 import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.UapiConstant;
+import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -95,6 +107,76 @@ class FallbackTest { // C-61, I-23, POLY-17
                     assertThrows(RingException.class, () -> Loop.start(kernel, strict));
             assertTrue(String.valueOf(refusal.getMessage()).contains(feature + " (since"));
         }
+    }
+
+    @Test
+    void a_ring_that_may_not_be_entered_is_refused_at_the_start_by_every_loop() {
+        for (Fallback fallback : Fallback.values()) {
+            Kernel kernel = forbidding(Faulty.Call.ENTER);
+            LoopOptions options = Loops.options().withFallback(fallback);
+            RingException refusal =
+                    assertThrows(RingException.class, () -> Loop.start(kernel, options));
+            assertEquals(Errno.EPERM.negative(), refusal.result());
+            assertTrue(String.valueOf(refusal.getMessage()).contains("seccomp"));
+        }
+    }
+
+    @Test
+    void where_nothing_may_be_registered_a_loop_does_without_and_a_strict_one_refuses() {
+        LoopOptions options = Loops.options();
+        Kernel kernel = forbidding(Faulty.Call.REGISTER);
+        use(kernel);
+        try (Loop loop = Loop.start(kernel, options.withFallback(Fallback.WARN))) {
+            String told = loop.fallbacks().toString();
+            for (Feature feature :
+                    List.of(
+                            Feature.REGISTERED_RING,
+                            Feature.MESSAGE_WAKE,
+                            Feature.BUFFER_RINGS,
+                            Feature.INCREMENTAL_BUFFERS)) {
+                assertTrue(told.contains(feature + " (since"), told);
+            }
+        }
+        LoopOptions strict = options.withFallback(Fallback.STRICT);
+        RingException refusal = assertThrows(RingException.class, () -> Loop.start(kernel, strict));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("BUFFER_RINGS"));
+    }
+
+    @Test
+    void a_graceful_loop_receives_where_nothing_may_be_registered() {
+        Kernel kernel = forbidding(Faulty.Call.REGISTER);
+        try (Loop loop = Loop.start(kernel, Loops.options())) {
+            assertEquals("heard", loop.fork(() -> receive(loop)).join(Loops.PATIENCE));
+            assertTrue(loop.fallbacks().toString().contains("BUFFER_RINGS"));
+        }
+    }
+
+    private static String receive(Loop loop) {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (Listener<StreamSocket> listener = Listener.listen(loop, any);
+                StreamSocket client =
+                        StreamSocket.connect(loop, listener.localAddress(), Loops.PATIENCE);
+                StreamSocket server = listener.accept(Loops.PATIENCE);
+                ReceiveBuffers buffers = ReceiveBuffers.openIncremental(loop, 1, 8, 64);
+                Incoming<Received> pieces = server.receiveEach(buffers, 4)) {
+            client.writeAll(Span.of("heard".getBytes(StandardCharsets.UTF_8)));
+            try (Received piece = pieces.next(Loops.PATIENCE)) {
+                return piece == null
+                        ? "nothing"
+                        : new String(
+                                piece.view().toArray(ValueLayout.JAVA_BYTE),
+                                StandardCharsets.UTF_8);
+            }
+        }
+    }
+
+    /// A kernel behind a seccomp filter, which takes call by call.
+    private static Kernel forbidding(Faulty.Call call) {
+        return Faulty.over(Kernel.host())
+                .when(
+                        attempt -> attempt.call() == call,
+                        Integer.MAX_VALUE,
+                        Faulty.Fault.errno(Errno.EPERM));
     }
 
     /// What has to be switched off for a strict loop on this kernel.
