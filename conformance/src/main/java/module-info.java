@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 /// Open: JUnit calls the checks by reflection.
 @NullMarked
 open module dev.ringmark.conformance {
+    requires java.logging;
     requires static transitive org.jspecify;
     requires transitive dev.ringmark.runtime;
     requires transitive dev.ringmark.stats;

@@ -14,9 +14,6 @@ import dev.ringmark.stats.record.ReadMode;
 import dev.ringmark.stats.record.RecordException;
 import dev.ringmark.stats.record.RecordReader;
 import dev.ringmark.stats.record.Run;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The doctor and the suite in a container under each of several policies, one after another:
 /// lockable memory is counted for all of a user's processes.
@@ -136,16 +134,18 @@ final class ContainersRun {
     }
 
     private Diagnosis doctor(String image, Policy policy) throws InterruptedException {
-        List<String> words = new ArrayList<>(List.of("doctor"));
+        List<String> words = new ArrayList<>(List.of("doctor", "--try", "runtime"));
         if (policy.box().pids() != null) {
             words.addAll(List.of("--load", "pids"));
         }
+        List<String> command = command(words);
+        command.add(1, "--add-opens=java.base/java.lang=ALL-UNNAMED"); // tasks run on their loop
         StringBuilder said = new StringBuilder();
         Engine.Ended ended =
                 engine.run(
                         image,
                         policy.box(),
-                        command(words),
+                        command,
                         new ContainerOutput(line -> said.append(line).append('\n')),
                         SILENCE_MAX);
         String output = ended.status() == 0 ? said.toString() : said + ended.complaints();

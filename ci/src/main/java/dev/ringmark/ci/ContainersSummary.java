@@ -2,7 +2,6 @@ package dev.ringmark.ci;
 
 import dev.ringmark.ci.gate.ExitStatus;
 import dev.ringmark.stats.record.Run;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +19,7 @@ final class ContainersSummary {
                     "ENTER",
                     "REGISTER",
                     "DATA PATH",
+                    "RUNTIME",
                     "DIAGNOSIS",
                     "SUITE",
                     "SECONDS",
@@ -97,6 +97,9 @@ final class ContainersSummary {
         json.put("title", outcome.policy().title());
         json.put("expected", outcome.policy().expected().answers());
         json.put("observed", outcome.diagnosis().answers());
+        json.put("runtimeExpected", outcome.policy().expected().runtime());
+        json.put("runtime", outcome.diagnosis().runtime());
+        json.put("runtimeReasons", outcome.diagnosis().runtimeReasons());
         json.put("diagnosisExpected", outcome.policy().expected().diagnosis());
         json.put("diagnosis", outcome.diagnosis().causes());
         json.put("findings", outcome.diagnosis().fields().object().fields().get("findings"));
@@ -120,6 +123,7 @@ final class ContainersSummary {
                 outcome.cell("enter"),
                 outcome.cell("register"),
                 outcome.dataPath(),
+                outcome.runtimeCell(),
                 causes.isEmpty() ? "none" : String.join(", ", causes),
                 outcome.suite().wireName(),
                 String.format(Locale.ROOT, "%.0f", outcome.seconds()),

@@ -2,7 +2,6 @@ package dev.ringmark.ci;
 
 import dev.ringmark.ci.gate.ExitStatus;
 import dev.ringmark.stats.record.JsonValue;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,10 +37,17 @@ record Diagnosis(Fields fields) {
 
     /// What was answered to the questions, by their names.
     Map<String, String> answers() {
-        Fields answers = fields.fields("answers");
-        Map<String, String> byName = new LinkedHashMap<>();
-        answers.names().forEach(name -> byName.put(name, answers.text(name)));
-        return byName;
+        return texts("answers");
+    }
+
+    /// What became of a loop of the runtime with each fallback, where that was tried.
+    Map<String, String> runtime() {
+        return texts("runtime");
+    }
+
+    /// What stands behind each of these, in a sentence.
+    Map<String, String> runtimeReasons() {
+        return texts("runtimeReasons");
     }
 
     /// The causes that were found.
@@ -60,5 +66,12 @@ record Diagnosis(Fields fields) {
             }
         }
         return findings;
+    }
+
+    private Map<String, String> texts(String name) {
+        Fields inner = fields.fields(name);
+        Map<String, String> byName = new LinkedHashMap<>();
+        inner.names().forEach(each -> byName.put(each, inner.text(each)));
+        return byName;
     }
 }

@@ -4,14 +4,13 @@ import dev.ringmark.ci.container.Policy;
 import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Run;
 import dev.ringmark.stats.record.Verdict;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What was seen under one policy, beside what was expected.
 ///
@@ -53,12 +52,36 @@ record PolicyOutcome(
         return seen("nop").equals(NOT_ASKED) ? NOT_ASKED : "ok";
     }
 
+    /// What a loop of the runtime did, in one word where it did so with each fallback; and what was
+    /// expected where that is something else.
+    String runtimeCell() {
+        String seen = together(diagnosis.runtime());
+        String wanted = together(policy.expected().runtime());
+        return seen.equals(wanted) ? seen : seen + " (expected " + wanted + ")";
+    }
+
     /// What differs from what was expected, a sentence each; empty when nothing does.
     List<String> differences() {
         List<String> differences = new ArrayList<>();
         for (String question : Policy.QUESTIONS) {
             if (!seen(question).equals(expected(question))) {
                 differences.add(question + ": " + cell(question));
+            }
+        }
+        for (String fallback : Policy.FALLBACKS) {
+            String outcome = diagnosis.runtime().getOrDefault(fallback, NOT_ASKED);
+            String expected = policy.expected().runtime().getOrDefault(fallback, NOT_ASKED);
+            if (!outcome.equals(expected)) {
+                String why = diagnosis.runtimeReasons().getOrDefault(fallback, "");
+                differences.add(
+                        "runtime, "
+                                + fallback
+                                + ": "
+                                + outcome
+                                + " (expected "
+                                + expected
+                                + ")"
+                                + (why.isEmpty() ? "" : ": " + why));
             }
         }
         List<String> wanted = policy.expected().diagnosis();
@@ -95,6 +118,19 @@ record PolicyOutcome(
                 counts.getOrDefault(Verdict.BLOCKED, 0) == run.results().size()
                         && !run.results().isEmpty();
         return allBlocked ? Policy.Suite.BLOCKED : Policy.Suite.RUNS;
+    }
+
+    private static String together(Map<String, String> outcomes) {
+        List<String> each =
+                Policy.FALLBACKS.stream()
+                        .map(fallback -> outcomes.getOrDefault(fallback, NOT_ASKED))
+                        .toList();
+        if (each.stream().distinct().count() == 1) {
+            return each.getFirst();
+        }
+        return Policy.FALLBACKS.stream()
+                .map(fallback -> fallback + " " + outcomes.getOrDefault(fallback, NOT_ASKED))
+                .collect(Collectors.joining(", "));
     }
 
     private String seen(String question) {

@@ -1,19 +1,15 @@
 package dev.ringmark.ci;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringmark.ci.container.Policies;
 import dev.ringmark.ci.container.Policy;
 import dev.ringmark.ci.gate.ExitStatus;
 import dev.ringmark.stats.record.Json;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
+import dev.ringmark.stats.record.JsonValue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,6 +18,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The commands on containers without an engine: bad input, and what a difference does.
 class ContainersCommandTest {
@@ -74,6 +72,7 @@ class ContainersCommandTest {
         PolicyOutcome same = outcome("unconfined", answers("ok", "ok"), "[]", Policy.Suite.RUNS);
         assertEquals(List.of(), same.differences());
         assertEquals("ok", same.dataPath());
+        assertEquals("runs", same.runtimeCell());
         assertEquals(ExitStatus.OK, summary(same).status());
 
         PolicyOutcome answer =
@@ -92,10 +91,49 @@ class ContainersCommandTest {
         assertTrue(summary(suite).lines().getLast().startsWith("findings (exit 1)"));
     }
 
+    /// Issue 9, item 4: the canary of the runtime's column.
+    @Test
+    void a_fallback_that_is_not_the_expected_one_is_a_finding_with_its_reason() {
+        Policy policy = Policies.shipped().select(List.of("register-denied"), folder).getFirst();
+        Fields doctor =
+                Fields.parse(
+                        "{\"answers\":"
+                                + Json.write(answers(policy))
+                                + ",\"findings\":[{\"cause\": \"register blocked\"}],"
+                                + "\"runtime\":{\"graceful\": \"does without\","
+                                + " \"warn\": \"fails\", \"strict\": \"EOPNOTSUPP\"},"
+                                + "\"runtimeReasons\":{\"warn\": \"the log said nothing\"}}");
+        PolicyOutcome wrong =
+                new PolicyOutcome(
+                        policy, new Diagnosis(doctor), null, policy.expected().suite(), "", 1);
+        assertEquals(
+                List.of("runtime, warn: fails (expected does without): the log said nothing"),
+                wrong.differences());
+        assertEquals(
+                "graceful does without, warn fails, strict EOPNOTSUPP (expected graceful does"
+                        + " without, warn does without, strict EOPNOTSUPP)",
+                wrong.runtimeCell());
+        assertEquals(ExitStatus.FINDINGS, summary(wrong).status());
+        PolicyOutcome silent = outcome("memory-16m", "{}", "[]", Policy.Suite.KILLED);
+        assertEquals("runs (expected killed)", silent.runtimeCell());
+    }
+
+    private static JsonValue answers(Policy policy) {
+        Map<String, Object> answers = new LinkedHashMap<>(policy.expected().answers());
+        return Fields.of(answers).object();
+    }
+
     private static PolicyOutcome outcome(
             String id, String answers, String findings, Policy.Suite suite) {
         Policy policy = Policies.shipped().select(List.of(id), Path.of("")).getFirst();
-        Fields doctor = Fields.parse("{\"answers\":" + answers + ",\"findings\":" + findings + "}");
+        Fields doctor =
+                Fields.parse(
+                        "{\"answers\":"
+                                + answers
+                                + ",\"findings\":"
+                                + findings
+                                + ",\"runtime\":{\"graceful\": \"runs\", \"warn\": \"runs\","
+                                + " \"strict\": \"runs\"}}");
         return new PolicyOutcome(policy, new Diagnosis(doctor), null, suite, "ended", 1);
     }
 

@@ -2,12 +2,10 @@ package dev.ringmark.ci.container;
 
 import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Verdict;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a container is allowed, and what io_uring must then do there.
 ///
@@ -30,6 +28,10 @@ public record Policy(
                     "buffers",
                     "largeRing",
                     "sqpoll");
+
+    /// What a loop of the runtime does about what it lacks, each of which is tried: the names of
+    /// its `Fallback`, in the order people see.
+    public static final List<String> FALLBACKS = List.of("graceful", "warn", "strict");
 
     /// What is different from an engine's defaults. System calls are not filtered but by what is
     /// said here, because engines' own filters differ.
@@ -73,17 +75,20 @@ public record Policy(
     /// What must be seen.
     ///
     /// @param answers of [#QUESTIONS]: `ok`, the name of an errno, `killed`, or `-` for none
+    /// @param runtime of [#FALLBACKS]: `runs`, `does without`, the name of an errno, or `killed`
     /// @param diagnosis the causes that the doctor must find, and no others
     /// @param crashes how the reason begins of a crash that the limit itself may bring; null where
     ///     every crash is a finding
     public record Expected(
             Map<String, String> answers,
+            Map<String, String> runtime,
             List<String> diagnosis,
             Suite suite,
             @Nullable String crashes) {
         /// Copies of our own.
         public Expected {
             answers = Map.copyOf(answers);
+            runtime = Map.copyOf(runtime);
             diagnosis = List.copyOf(diagnosis);
         }
 

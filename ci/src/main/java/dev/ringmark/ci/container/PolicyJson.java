@@ -2,7 +2,6 @@ package dev.ringmark.ci.container;
 
 import dev.ringmark.stats.record.Json;
 import dev.ringmark.stats.record.StrictFields;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.regex.Pattern;
 ///       "container": {"memlockBytes": 65536, "capAdd": ["IPC_LOCK"]},
 ///       "expected": {
 ///         "answers": {"setup": "ok", "enter": "EBADF", ...},
+///         "runtime": {"graceful": "ENOMEM", "warn": "ENOMEM", "strict": "ENOMEM"},
 ///         "diagnosis": ["memlock"],
 ///         "suite": "runs"
 ///       }
@@ -30,6 +30,8 @@ final class PolicyJson {
     private static final Pattern CALL = Pattern.compile("[a-z0-9_]{2,40}");
     private static final Pattern CAPABILITY = Pattern.compile("[A-Z][A-Z_]{2,40}");
     private static final Pattern USER = Pattern.compile("\\d{1,9}(:\\d{1,9})?");
+
+    private static final List<String> OUTCOMES = List.of("runs", "does without", "killed");
 
     private static final long MEMLOCK_MAX = 1L << 40;
     // What Docker takes as the least.
@@ -115,6 +117,12 @@ final class PolicyJson {
             byQuestion.put(question, answer(answers, question));
         }
         answers.end();
+        StrictFields runtime = fields.object("runtime");
+        Map<String, String> byFallback = new LinkedHashMap<>();
+        for (String fallback : Policy.FALLBACKS) {
+            byFallback.put(fallback, outcome(runtime, fallback));
+        }
+        runtime.end();
         List<String> diagnosis = fields.texts("diagnosis");
         String suite = fields.text("suite");
         Policy.Suite known =
@@ -124,7 +132,7 @@ final class PolicyJson {
                         .orElseThrow(() -> fields.wrong("suite", suite, suites()));
         String crashes = fields.textOrNull("crashes");
         fields.end();
-        return new Policy.Expected(byQuestion, diagnosis, known, crashes);
+        return new Policy.Expected(byQuestion, byFallback, diagnosis, known, crashes);
     }
 
     private static String answer(StrictFields answers, String question) {
@@ -133,6 +141,15 @@ final class PolicyJson {
             throw answers.wrong(question, answer, "ok, the name of an errno, killed, or -");
         }
         return answer;
+    }
+
+    private static String outcome(StrictFields runtime, String fallback) {
+        String outcome = runtime.text(fallback);
+        if (!OUTCOMES.contains(outcome) && !ERRNO.matcher(outcome).matches()) {
+            throw runtime.wrong(
+                    fallback, outcome, "runs, does without, the name of an errno, or killed");
+        }
+        return outcome;
     }
 
     private static String suites() {

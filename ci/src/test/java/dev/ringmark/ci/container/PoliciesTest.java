@@ -9,18 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ringmark.stats.record.Kind;
 import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Verdict;
-
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
 
 /// Policies as files, the shipped ones and bad ones.
 class PoliciesTest {
@@ -42,6 +41,7 @@ class PoliciesTest {
                   "setup": "ok", "enter": "EPERM", "register": "EBADF", "nop": "EPERM",
                   "asyncRead": "EPERM", "buffers": "ok", "largeRing": "ENOMEM", "sqpoll": "ok"
                 },
+                "runtime": {"graceful": "does without", "warn": "runs", "strict": "EPERM"},
                 "diagnosis": ["enter blocked", "memlock"],
                 "suite": "blocked"
               }
@@ -92,6 +92,9 @@ class PoliciesTest {
         assertEquals(32, policy.box().pids());
         assertEquals("65534:65534", policy.box().user());
         assertEquals("ENOMEM", policy.expected().answers().get("largeRing"));
+        assertEquals(
+                Map.of("graceful", "does without", "warn", "runs", "strict", "EPERM"),
+                policy.expected().runtime());
         assertEquals(Set.copyOf(Policy.QUESTIONS), policy.expected().answers().keySet());
         assertEquals(
                 "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{\"names\":"
@@ -143,6 +146,9 @@ class PoliciesTest {
                 "\"setup\": \"ok\"|\"setup\": \"fine\"|expected.answers.setup: fine,"
                         + " expected ok, the name of an errno, killed, or -",
                 "\"setup\": \"ok\",||expected.answers.setup: absent, expected a text",
+                "\"warn\": \"runs\"|\"warn\": \"-\"|expected.runtime.warn: -,"
+                        + " expected runs, does without, the name of an errno, or killed",
+                "\"warn\": \"runs\",||expected.runtime.warn: absent, expected a text",
                 "\"blocked\"|\"skipped\""
                         + "|expected.suite: skipped, expected one of [runs, blocked, killed]",
                 "\"pids\": 32|\"ioUringDisabled\": 2"

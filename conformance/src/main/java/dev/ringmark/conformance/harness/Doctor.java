@@ -5,23 +5,26 @@ import dev.ringmark.runtime.probe.Examination;
 import dev.ringmark.runtime.probe.Finding;
 import dev.ringmark.stats.record.Json;
 import dev.ringmark.stats.record.JsonValue;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /// The verb `doctor`: what stands in io_uring's way here, as one JSON object.
 ///
 /// `--died SIGNAL` asks nothing, and says what it means that a doctor's process ended so.
 /// `--load pids` first takes what the pids cgroup has left, as a program under load would.
+/// `--try runtime` also tries the runtime ([RuntimeTrial]), whose loops are there before the load.
 final class Doctor {
 
     private static final String DIED = "--died";
     private static final String LOAD = "--load";
     private static final String PIDS = "pids";
+    private static final String TRY = "--try";
+    private static final String RUNTIME = "runtime";
 
     /// More than this many threads are no way to use up a limit.
     private static final long CROWD_MAX = 4096;
@@ -30,19 +33,24 @@ final class Doctor {
 
     /// The answer to the words behind the verb.
     static String answer(List<String> words) {
-        Arguments arguments = new Arguments(words, Set.of(DIED, LOAD));
+        Arguments arguments = new Arguments(words, Set.of(DIED, LOAD, TRY));
         String signal = arguments.textOrNull(DIED);
         if (signal != null) {
             if (!Examination.SIGNALS.contains(signal)) {
                 throw new UsageException(
                         DIED + ": " + signal + ", expected one of " + Examination.SIGNALS);
             }
-            return json(Examination.ofDeath(signal));
+            return json(Examination.ofDeath(signal), RuntimeTrial.killed());
         }
         String load = arguments.textOrNull(LOAD);
         Kernel kernel = Kernel.host();
+        String tried = arguments.textOrNull(TRY);
+        if (tried != null && !tried.equals(RUNTIME)) {
+            throw new UsageException(TRY + ": " + tried + ", expected " + RUNTIME);
+        }
+        RuntimeTrial trial = tried == null ? null : new RuntimeTrial(kernel);
         if (load == null) {
-            return json(Examination.of(kernel));
+            return json(Examination.of(kernel), trial == null ? null : trial.run());
         }
         if (!load.equals(PIDS)) {
             throw new UsageException(LOAD + ": " + load + ", expected " + PIDS);
@@ -55,7 +63,7 @@ final class Doctor {
         Examination.of(kernel); // loads all that a full process could not load
         CountDownLatch done = new CountDownLatch(1);
         takeAllPids(done);
-        String answer = json(Examination.of(kernel));
+        String answer = json(Examination.of(kernel), trial == null ? null : trial.run());
         done.countDown();
         return answer;
     }
@@ -78,12 +86,16 @@ final class Doctor {
         }
     }
 
-    private static String json(Examination examination) {
+    private static String json(Examination examination, @Nullable RuntimeTrial trial) {
         Map<String, JsonValue> fields = new LinkedHashMap<>();
         fields.put("answers", texts(examination.answers()));
         fields.put(
                 "findings",
                 new JsonValue.Array(examination.findings().stream().map(Doctor::json).toList()));
+        if (trial != null) {
+            fields.put(RUNTIME, texts(trial.outcomes()));
+            fields.put("runtimeReasons", texts(trial.reasons()));
+        }
         return Json.write(new JsonValue.Obj(fields));
     }
 
