@@ -13,9 +13,11 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.StreamType;
 import com.github.dockerjava.api.model.Ulimit;
+import com.github.dockerjava.api.model.VersionComponent;
 
 import dev.ringmark.ci.container.ContainerException.Blame;
 
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
@@ -43,12 +45,25 @@ public final class Engine {
     private static final long END_SECONDS_MAX = 20;
     private static final long BUILD_SECONDS_MAX = 300;
     private static final String TAG = ":run";
+    private static final String PODMAN = "Podman Engine";
+
+    /// Said to podman, whose own service asks for a million, which only CAP_SYS_RESOURCE may.
+    private static final long FILES_MAX = 16_384;
+
+    private static final long PROCESSES_MAX = 16_384;
     private static final Duration TICK = Duration.ofMillis(200);
 
     private final DockerClient client;
 
+    /// Podman takes a filter by the name of a file on its machine, where Docker takes its text.
+    private final boolean isPodman;
+
     private Engine(DockerClient client) {
         this.client = client;
+        List<VersionComponent> components = client.versionCmd().exec().getComponents();
+        isPodman =
+                components != null
+                        && components.stream().anyMatch(one -> PODMAN.equals(one.getName()));
     }
 
     /// How a container ended.
@@ -110,8 +125,9 @@ public final class Engine {
             ContainerOutput output,
             Duration silenceMax)
             throws InterruptedException {
-        try (GenericContainer<?> container =
-                new GenericContainer<>(DockerImageName.parse(image + TAG))) {
+        try (Profile profile = Profile.of(box.seccomp(), isPodman);
+                GenericContainer<?> container =
+                        new GenericContainer<>(DockerImageName.parse(image + TAG))) {
             container
                     .withImagePullPolicy(_ -> false)
                     .withNetworkMode("none")
@@ -119,11 +135,13 @@ public final class Engine {
                     .withStartupCheckStrategy(new BegunOrEnded())
                     .waitingFor(new Nothing())
                     .withStartupAttempts(1)
-                    .withCreateContainerCmdModifier(create -> confine(create, box));
+                    .withCreateContainerCmdModifier(create -> confine(create, box, profile));
             container.start();
             return follow(container.getContainerId(), output, silenceMax);
         } catch (ContainerLaunchException e) {
             throw broken("cannot start a container of " + image, root(e));
+        } catch (IOException e) {
+            throw broken("cannot write a filter for the engine", e);
         } catch (DockerException e) {
             throw broken("the engine failed", e);
         }
@@ -169,20 +187,27 @@ public final class Engine {
         }
     }
 
-    private static void confine(CreateContainerCmd create, Policy.Box box) {
+    private void confine(
+            CreateContainerCmd create, Policy.Box box, Profile profile) {
         HostConfig host = Objects.requireNonNull(create.getHostConfig(), "no HostConfig");
         List<String> security = new ArrayList<>();
-        security.add("seccomp=" + SeccompProfile.of(box.seccomp()));
+        security.add("seccomp=" + profile.given());
         if (box.noNewPrivileges()) {
             security.add("no-new-privileges:true");
         }
         host.withSecurityOpts(security)
                 .withCapAdd(capabilities(box.capAdd()))
                 .withCapDrop(capabilities(box.capDrop()));
+        List<Ulimit> limits = new ArrayList<>();
+        if (isPodman) {
+            limits.add(new Ulimit("nofile", FILES_MAX, FILES_MAX));
+            limits.add(new Ulimit("nproc", PROCESSES_MAX, PROCESSES_MAX));
+        }
         if (box.memlockBytes() != null) {
             long bytes = box.memlockBytes();
-            host.withUlimits(List.of(new Ulimit("memlock", bytes, bytes)));
+            limits.add(new Ulimit("memlock", bytes, bytes));
         }
+        host.withUlimits(limits);
         if (box.memoryMib() != null) {
             long bytes = box.memoryMib() * BYTES_PER_MIB;
             host.withMemory(bytes).withMemorySwap(bytes);
@@ -213,6 +238,29 @@ public final class Engine {
             cause = cause.getCause();
         }
         return cause;
+    }
+
+    /// A filter as the engine takes it.
+    ///
+    /// @param given the text, or the file's name
+    /// @param file null where there is none
+    private record Profile(String given, @Nullable Path file) implements AutoCloseable {
+        static Profile of(List<Policy.Filter> filters, boolean asFile) throws IOException {
+            String text = SeccompProfile.of(filters);
+            if (!asFile || filters.isEmpty()) {
+                return new Profile(text, null);
+            }
+            Path file = Files.createTempFile("ringmark-seccomp-", ".json");
+            Files.writeString(file, text);
+            return new Profile(file.toString(), file);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (file != null) {
+                Files.delete(file);
+            }
+        }
     }
 
     /// What a container writes, as it comes. (The adapter's own wait closes it after the first
