@@ -20,6 +20,7 @@ module dev.ringmark.runtime {
     exports dev.ringmark.runtime.process;
     exports dev.ringmark.runtime.ring;
     exports dev.ringmark.runtime.shard;
+    exports dev.ringmark.runtime.shards;
     exports dev.ringmark.runtime.task;
     exports dev.ringmark.runtime.uapi;
 }

@@ -8,6 +8,9 @@ import dev.ringmark.runtime.op.PollEvent;
 import dev.ringmark.runtime.op.SocketDomain;
 import dev.ringmark.runtime.task.Loop;
 import dev.ringmark.runtime.uapi.Errno;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -15,7 +18,6 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A socket that accepts connections.
 ///
@@ -146,6 +148,14 @@ public final class Listener<S extends DataSocket> extends Socket {
     ///     waits on, and the next call may get it
     public S accept(@Nullable Duration time) {
         return maker.make(loop, move(Accept.on(file), PollEvent.IN, time).number());
+    }
+
+    /// The next connection, for another loop: it is that one's from the start.
+    ///
+    /// @param owner whose it will be
+    /// @param time as [#accept(Duration)]
+    public S accept(Loop owner, @Nullable Duration time) {
+        return maker.make(owner, move(Accept.on(file), PollEvent.IN, time).number());
     }
 
     /// Every connection from now on, by one request of the kernel's (multishot, since 5.19), and up

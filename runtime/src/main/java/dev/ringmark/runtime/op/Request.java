@@ -5,9 +5,11 @@ import dev.ringmark.runtime.shard.Feature;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SqeFlag;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// What an SQE is made from and its CQEs are read with: an immutable value with validated
 /// arguments, which knows nothing of any ring.
@@ -40,6 +42,11 @@ public abstract class Request<R> {
     /// The file it works on, or null.
     protected @Nullable Target<?> file() {
         return null;
+    }
+
+    /// The file it works on, for those who choose a ring for it; null for what has none.
+    public final @Nullable Target<?> target() {
+        return file();
     }
 
     /// How much [Scratch] the operation takes.

@@ -1,10 +1,11 @@
 package dev.ringmark.runtime.task;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /// A task of a [LoopGroup]'s, from [LoopGroup#fork]: which of the loops runs it is decided when one
 /// of them begins it, and does not change afterwards.
@@ -64,6 +65,11 @@ public final class GroupTask<T extends @Nullable Object> {
     /// @throws TaskException when the caller's wait was ended
     public T join(@Nullable Duration time) {
         return Task.await(result, time);
+    }
+
+    /// Its result, for those who would rather not wait; it is the caller's.
+    public CompletableFuture<T> future() {
+        return result.copy();
     }
 
     /// Takes it: whoever gets true, which happens once, has to end it.

@@ -16,6 +16,9 @@ import dev.ringmark.runtime.shard.FeatureSet;
 import dev.ringmark.runtime.shard.Insight;
 import dev.ringmark.runtime.shard.Operation;
 import dev.ringmark.runtime.shard.Timer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -27,7 +30,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// A ring, the platform thread that owns it, and the tasks that run on that thread.
 ///
@@ -37,12 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class Loop implements AutoCloseable {
 
     /* A turn: tasks run, at most runsPerTurn times; the driver takes a step, in which completions
-     * and timers unpark tasks, which only puts them into the queue; and if there was nothing to do
-     * the thread sleeps in the kernel. Tasks never run inside a step.
-     *
-     * Other threads put what can run into the queue's list, then request a wake, which is latched:
-     * the driver does not sleep over it. After the end nobody looks into the list, so whoever finds
-     * the driver closed takes everything out of it and gives it to the stragglers.
+     * and timers put tasks into the queue; and if there was nothing to do the thread sleeps in the
+     * kernel. Tasks never run inside a step. What other threads want goes by the errands.
      */
 
     private static final Logger LOGGER = System.getLogger(Loop.class.getName());
@@ -54,6 +52,7 @@ public final class Loop implements AutoCloseable {
     private final Thread owner = Thread.currentThread();
     private final Driver driver;
     final Turns turns;
+    final Errands errands;
     private final Set<Task<?>> tasks = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<LoopReport> end = new CompletableFuture<>();
     private final long graceNs;
@@ -61,7 +60,6 @@ public final class Loop implements AutoCloseable {
 
     private volatile @Nullable Features features;
     private volatile boolean isClosing;
-    private volatile boolean hasEnded;
     private volatile long closeDeadline = Driver.NEVER;
 
     private Loop(Kernel kernel, LoopOptions options) {
@@ -73,6 +71,7 @@ public final class Loop implements AutoCloseable {
         heldNsMax = Times.nanos("heldMax", options.heldMax());
         driver = LoopRing.open(kernel, options.driver(), options.fallback());
         turns = new Turns(options.name(), driver, options.runsPerTurn());
+        errands = new Errands(this, owner, driver, turns);
     }
 
     /// Starts a loop with a thread of its own.
@@ -84,18 +83,19 @@ public final class Loop implements AutoCloseable {
                 .name(options.name())
                 .daemon(true)
                 .start(
-                        () -> {
-                            Loop loop;
-                            try {
-                                loop = new Loop(kernel, options);
-                                LoopRing.requireEnter(loop.driver);
-                            } catch (RuntimeException | Error e) {
-                                opened.completeExceptionally(e);
-                                return;
-                            }
-                            opened.complete(loop);
-                            loop.run();
-                        });
+                        Party.ofLoop(
+                                () -> {
+                                    Loop loop;
+                                    try {
+                                        loop = new Loop(kernel, options);
+                                        LoopRing.requireEnter(loop.driver);
+                                    } catch (RuntimeException | Error e) {
+                                        opened.completeExceptionally(e);
+                                        return;
+                                    }
+                                    opened.complete(loop);
+                                    loop.run();
+                                }));
         return Task.awaitPlain(opened);
     }
 
@@ -104,6 +104,11 @@ public final class Loop implements AutoCloseable {
     /// @throws RingException when the kernel refuses the ring
     public static Loop onThisThread(Kernel kernel, LoopOptions options) {
         return new Loop(kernel, options);
+    }
+
+    /// The loop whose task calls, or null.
+    public static @Nullable Loop current() {
+        return Party.current().home;
     }
 
     /// Where tasks run.
@@ -168,7 +173,7 @@ public final class Loop implements AutoCloseable {
         }
         OpFuture<R> future = new OpFuture<>(this, operation);
         if (time == null || !time.isZero()) {
-            dispatch(() -> future.start(driver), () -> future.refuse(Admission.CLOSING));
+            errands.start(future);
         }
         return future.await(time);
     }
@@ -182,7 +187,7 @@ public final class Loop implements AutoCloseable {
             return body.apply(driver);
         }
         CompletableFuture<T> result = new CompletableFuture<>();
-        dispatch(
+        errands.dispatch(
                 () -> result.completeAsync(() -> body.apply(driver), Runnable::run),
                 () -> result.completeExceptionally(new TaskException.Closed("the loop has ended")));
         try (Scope _ = Scope.shield()) {
@@ -203,7 +208,7 @@ public final class Loop implements AutoCloseable {
     FutureCall begin(RawRequest request) {
         boolean isToldOf = !isOwner() || !turns.isTelling();
         FutureCall call = new FutureCall(this, request, isToldOf);
-        dispatch(call::start, () -> call.refuse(Admission.CLOSING));
+        errands.dispatch(call::start, () -> call.refuse(Admission.CLOSING));
         return call;
     }
 
@@ -211,11 +216,19 @@ public final class Loop implements AutoCloseable {
     ///
     /// @throws TaskException.Closed when the loop has ended
     public void execute(Runnable action) {
-        dispatch(
-                action,
-                () -> {
-                    throw new TaskException.Closed("the loop has ended");
-                });
+        errands.dispatch(action, Errands::refuse);
+    }
+
+    /// As [#execute], but runs it somewhere when the loop has ended; and when another loop's task
+    /// calls, the wake-up goes with the next batch of that one's ring, so once the caller waits.
+    public void tell(Runnable action) {
+        Party caller = Party.current();
+        Loop home = caller.home;
+        if (home == null || home.equals(this) || !home.isRunning(caller)) {
+            errands.dispatch(action, action);
+        } else {
+            errands.dispatchFrom(home.errands, action, action);
+        }
     }
 
     /// What the driver has counted; on the loop's thread exact, elsewhere a little late.
@@ -297,17 +310,30 @@ public final class Loop implements AutoCloseable {
             throw new IllegalStateException(
                     "a task that waits for the end of its loop would wait for itself");
         }
+        CompletableFuture<LoopReport> _ = shutdown(time);
+        if (isOwner() && !end.isDone()) {
+            run();
+        }
+        return end.join();
+    }
+
+    /// Has the loop end, as [#close(Duration)], and does not wait for it; the first to ask says by
+    /// when. Any thread, and its own tasks too.
+    ///
+    /// @return what completes when it has ended; it is the caller's
+    public CompletableFuture<LoopReport> shutdown(Duration time) {
         if (!isClosing) {
             closeDeadline = Times.deadline("time", time, now());
             turns.leaveGroup();
             isClosing = true;
         }
-        if (isOwner() && !end.isDone()) {
-            run();
-        } else {
-            driver.wake();
-        }
-        return end.join();
+        driver.wake();
+        return whenEnded();
+    }
+
+    /// Completes when the loop has ended, for whatever reason; it is the caller's.
+    public CompletableFuture<LoopReport> whenEnded() {
+        return end.copy();
     }
 
     boolean isRunning(Party party) {
@@ -348,23 +374,12 @@ public final class Loop implements AutoCloseable {
 
     /// Any thread: a strand can run.
     void ready(Strand strand) {
-        Party party = turns.running();
-        Thread caller = Thread.currentThread();
-        if (hasEnded) {
-            Stragglers.run(strand);
-        } else if (isSame(caller, owner) || (party != null && isSame(caller, party.thread))) {
-            turns.queue.add(strand);
-        } else {
-            turns.queue.addRemote(strand);
-            if (!driver.wake()) {
-                turns.queue.drainRemote(Stragglers::run);
-            }
-        }
+        errands.ready(strand);
     }
 
     /// Starts a call of another thread's.
     void startElsewhere(Call call) {
-        dispatch(() -> startHere(call), () -> call.refuse(Admission.CLOSING));
+        errands.dispatch(() -> startHere(call), () -> call.refuse(Admission.CLOSING));
     }
 
     /// The loop's thread: starts a call. As few calls deep as can be: the compiler stops inlining
@@ -378,7 +393,8 @@ public final class Loop implements AutoCloseable {
 
     /// Any thread: cancels an operation that was handed in before.
     void cancel(Operation operation) {
-        dispatch(() -> driver.cancel(operation), () -> {}); // the end of the loop has ended it
+        errands.dispatch(
+                () -> driver.cancel(operation), () -> {}); // the end of the loop has ended it
     }
 
     /// The loop's thread: starts an operation, which may wait for a permit.
@@ -393,7 +409,7 @@ public final class Loop implements AutoCloseable {
             return;
         }
         LockSupport.park();
-        if (!hasEnded) {
+        if (!errands.isOver()) {
             driver.unschedule(alarm);
         }
     }
@@ -403,24 +419,6 @@ public final class Loop implements AutoCloseable {
         tasks.remove(task);
         if (isClosing || scheduling == Scheduling.HAND_OFF) {
             driver.wake(); // who makes the turns may wait for the end of the task
-        }
-    }
-
-    /// Runs an action on the loop's thread, or another one here when the loop has ended.
-    private void dispatch(Runnable action, Runnable otherwise) {
-        if (hasEnded) {
-            otherwise.run();
-            return;
-        }
-        ready(new Strand(this, () -> guarded(hasEnded ? otherwise : action)));
-    }
-
-    /// What the action throws is its own affair, and the log's.
-    private void guarded(Runnable action) {
-        try {
-            action.run();
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.ERROR, () -> "an action on " + owner + " has thrown", e);
         }
     }
 
@@ -469,8 +467,7 @@ public final class Loop implements AutoCloseable {
             }
         } finally {
             int left = tasks.size();
-            hasEnded = true;
-            turns.giveAway();
+            errands.end();
             turns.calls.close();
             Watchdog.forget(this);
             end.complete(new LoopReport(left, quarantined, failure, dump));

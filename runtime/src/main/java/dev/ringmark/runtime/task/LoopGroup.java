@@ -1,10 +1,11 @@
 package dev.ringmark.runtime.task;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /// Loops that share the tasks which none of them has begun (SPG-028, SPG-029).
 ///
@@ -95,6 +96,11 @@ public final class LoopGroup {
     /// How often the loop has looked into the line of another that had something, a little late.
     public long attemptsBy(Loop thief) {
         return shareOf(thief).attempts();
+    }
+
+    /// How often the loop has begun tasks of another, a little late.
+    public long successesBy(Loop thief) {
+        return shareOf(thief).successes();
     }
 
     private Share shareOf(Loop loop) {

@@ -4,6 +4,7 @@ import dev.ringmark.runtime.shard.DriverOptions;
 import dev.ringmark.runtime.shard.Feature;
 import dev.ringmark.runtime.shard.WakeKind;
 import dev.ringmark.runtime.uapi.SetupFlag;
+
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -123,6 +124,12 @@ public record LoopOptions(
     /// These options without some features, even where the kernel has them.
     public LoopOptions without(Feature... features) {
         return withDriver(driver.without(features));
+    }
+
+    /// These options under another name.
+    public LoopOptions withName(String text) {
+        return new LoopOptions(
+                text, driver, scheduling, runsPerTurn, graceMax, heldMax, heldListener, fallback);
     }
 
     /// These options with another ring.

@@ -7,9 +7,11 @@ import dev.ringmark.runtime.op.RunListener;
 import dev.ringmark.runtime.shard.Admission;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.EndReason;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /// A typed operation under way on a loop; completes with how it ended.
 ///
@@ -18,18 +20,27 @@ final class OpFuture<R> extends CompletableFuture<Completed<R>> implements RunLi
 
     private final Loop loop;
     private final Op<R> op;
+    private final Runnable atEnd;
 
     /// The loop's thread only.
     private @Nullable Run<R> run;
 
     OpFuture(Loop loop, Op<R> op) {
+        this(loop, op, () -> {});
+    }
+
+    /// @param atEnd is called once, before anybody can see the end, when the kernel has nothing of
+    ///     the operation any more
+    OpFuture(Loop loop, Op<R> op, Runnable atEnd) {
         this.loop = loop;
         this.op = op;
+        this.atEnd = atEnd;
     }
 
     /// The loop's thread: puts it under way, unless nobody waits any more.
     void start(Driver driver) {
         if (isDone()) {
+            atEnd.run();
             return;
         }
         Run<R> next = new Run<>(driver, this);
@@ -40,12 +51,14 @@ final class OpFuture<R> extends CompletableFuture<Completed<R>> implements RunLi
                 refuse(admission);
             }
         } catch (RuntimeException e) { // another operation has its buffer
+            atEnd.run();
             completeExceptionally(e);
         }
     }
 
     /// It was not taken.
     void refuse(Admission admission) {
+        atEnd.run();
         completeExceptionally(Call.refused(admission));
     }
 
@@ -56,7 +69,7 @@ final class OpFuture<R> extends CompletableFuture<Completed<R>> implements RunLi
         } catch (TaskException.Failed e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         } catch (TaskException reason) {
-            loop.execute(this::stop);
+            cancelOperation();
             Completed<R> completed = afterStop();
             if (completed == null || completed.isStopped()) {
                 throw reason;
@@ -88,9 +101,15 @@ final class OpFuture<R> extends CompletableFuture<Completed<R>> implements RunLi
         if (!ended.isPending()) {
             ended.close();
         }
+        atEnd.run();
         if (!complete(completed)) {
             loop.closeFiles(completed.newFiles());
         }
+    }
+
+    /// Any thread: asks for the operation's end, which comes by itself when its loop has ended.
+    void cancelOperation() {
+        loop.errands.dispatch(this::stop, () -> {});
     }
 
     private void stop() {

@@ -5,10 +5,12 @@ import dev.ringmark.runtime.op.Op;
 import dev.ringmark.runtime.shard.Admission;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.uapi.Errno;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /// A thread as one that waits: its scopes, its alarms, and the call it can use again.
 ///
@@ -34,11 +36,15 @@ class Party {
     @SuppressWarnings("unused") // by WAITS_FOR
     private @Nullable Object waitsFor;
 
+    /// The loop whose task this is, or null.
+    @Nullable Loop home;
+
     /// The innermost scope; only this thread changes it.
     @Nullable Scope scope;
 
     private volatile boolean isCancelled;
     private boolean owesInterrupt;
+    private boolean isLoops;
     private int snoozes;
     private @Nullable Call spare;
 
@@ -49,6 +55,24 @@ class Party {
     /// The calling thread's.
     static Party current() {
         return CURRENT.get();
+    }
+
+    /// What a loop's own thread runs: it must not wait in a callback, or the loop stands still.
+    static Runnable ofLoop(Runnable body) {
+        return () -> {
+            current().isLoops = true;
+            body.run();
+        };
+    }
+
+    /// @throws IllegalStateException on a loop's own thread
+    void requireWaits(String what) {
+        if (isLoops) {
+            throw new IllegalStateException(
+                    "a callback on a loop's thread cannot wait for "
+                            + what
+                            + ": let a task do it, or have a future tell");
+        }
     }
 
     /// Makes a party the calling thread's.

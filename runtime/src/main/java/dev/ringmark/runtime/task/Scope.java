@@ -1,9 +1,11 @@
 package dev.ringmark.runtime.task;
 
 import dev.ringmark.runtime.shard.Driver;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// A stretch of a thread's work whose waits end together: at a deadline, or when it is cancelled.
 ///
@@ -29,6 +31,10 @@ public final class Scope implements AutoCloseable {
     }
 
     final @Nullable Scope parent;
+
+    /// What cancels it, beside others.
+    @Nullable CancellationToken token;
+
     final boolean isShield;
     private final Party party;
     private volatile boolean isCancelled;
@@ -126,6 +132,9 @@ public final class Scope implements AutoCloseable {
                     "a scope is closed by the thread that opened it, innermost first");
         }
         party.scope = parent;
+        if (token != null) {
+            token.forget(this);
+        }
         if (isShield) {
             party.repay();
         }

@@ -19,6 +19,7 @@ final class Share {
     private int victim;
     private volatile boolean isIdle;
     private volatile long attempts;
+    private volatile long successes;
     private volatile long stolen;
 
     Share(Loop loop, int capacity, int budget) {
@@ -35,6 +36,11 @@ final class Share {
     /// How often it has looked into other lines.
     long attempts() {
         return attempts;
+    }
+
+    /// How often it has begun some of another line.
+    long successes() {
+        return successes;
     }
 
     /// How many tasks of other lines it has begun.
@@ -121,6 +127,7 @@ final class Share {
                 attempts++;
                 begun = take(from.line, budget);
                 stolen += begun;
+                successes += begun > 0 ? 1 : 0;
             }
         }
         return begun;

@@ -1,11 +1,13 @@
 package dev.ringmark.runtime.task;
 
 import dev.ringmark.runtime.event.LoopSnapshot;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /// Work of a loop's with a virtual thread of its own, from [Loop#fork].
 ///
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <T> what it returns
 public final class Task<T extends @Nullable Object> {
 
-    private record Answer(CompletableFuture<?> future) implements Awaited {
+    private record Answer(CompletableFuture<?> future, String what) implements Awaited {
 
         @Override
         public boolean isDone() {
@@ -24,7 +26,7 @@ public final class Task<T extends @Nullable Object> {
 
         @Override
         public String toString() {
-            return future instanceof OpFuture<?> operation ? operation.toString() : "a future";
+            return future instanceof OpFuture<?> operation ? operation.toString() : what;
         }
     }
 
@@ -43,6 +45,7 @@ public final class Task<T extends @Nullable Object> {
         } else {
             party = new Party(Thread.ofVirtual().name(name).unstarted(this::run));
         }
+        party.home = loop;
     }
 
     /// Its thread.
@@ -112,10 +115,19 @@ public final class Task<T extends @Nullable Object> {
     /// @throws TaskException when something ended the wait
     public static <T extends @Nullable Object> T await(
             CompletableFuture<T> future, @Nullable Duration time) {
+        return await(future, time, "a future");
+    }
+
+    /// The same, and snapshots say what it waits for.
+    ///
+    /// @param what it, for people
+    public static <T extends @Nullable Object> T await(
+            CompletableFuture<T> future, @Nullable Duration time, String what) {
         Party party = Party.current();
         if (!future.isDone()) {
+            party.requireWaits(what);
             CompletableFuture<?> _ = future.whenComplete((_, _) -> party.unpark());
-            party.awaitElse(new Answer(future), Times.deadline("time", time, party.now()));
+            party.awaitElse(new Answer(future, what), Times.deadline("time", time, party.now()));
         }
         try {
             return future.get();

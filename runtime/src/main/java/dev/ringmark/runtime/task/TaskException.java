@@ -1,7 +1,8 @@
 package dev.ringmark.runtime.task;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
 
 /// A wait that ended without its result.
 ///
@@ -64,7 +65,10 @@ public abstract sealed class TaskException extends RuntimeException {
     public static final class Overloaded extends TaskException {
         private static final long serialVersionUID = 1L;
 
-        Overloaded(String why) {
+        /// For whatever has a bound.
+        ///
+        /// @param why what is full, and what to do about it
+        public Overloaded(String why) {
             super(why);
         }
     }

@@ -1,9 +1,16 @@
 package dev.ringmark.runtime.shard;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,19 +19,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/// What threads share with a driver (the gate, the inbox) and loops with each other (the line of
-/// tasks to begin) under every interleaving that the
-/// hardware makes: the jcstress tests of `src/jcstress`, in short; `-Dinterleavings=60000` gives
-/// each so many milliseconds. Everything else of a driver is confined to its owner.
-class InterleavingsTest { // C-02, C-04, C-50, C-53, I-07, I-20
+/// What threads share with a driver (the gate, the inbox), loops with each other (the line of
+/// tasks to begin), and shards (messages, counters, who waits, requests) under every interleaving
+/// that the hardware makes: the jcstress tests of `src/jcstress`, in short;
+/// `-Dinterleavings=60000` gives each so many milliseconds. Everything else of a driver is confined
+/// to its owner.
+class InterleavingsTest { // C-02, C-04, C-50, C-53, C-54, I-01, I-07, I-20
 
     private static final Path TESTS = Path.of("src", "jcstress", "java");
     private static final Path MAIN = Path.of("src", "main", "java", "dev", "ringmark", "runtime");
@@ -93,7 +97,12 @@ class InterleavingsTest { // C-02, C-04, C-50, C-53, I-07, I-20
         "BellIsNotRungAfterItsEnd, shard/WakeGate, '+ NOTIFIED + RINGER', '+ NOTIFIED'",
         "TaskRunsIfItWasTaken, shard/Inbox, 'isClosed && tasks.remove(task)', 'sizeMax < 0'",
         "TaskMeetsTheEndOfItsLine, task/StealLine, 'isClosed && task.claim()', 'capacity < 0'",
-        "TaskIsBegunOrCancelled, task/GroupTask, 'compareAndSet(false, true)', 'get() == false'"
+        "TaskIsBegunOrCancelled, task/GroupTask, 'compareAndSet(false, true)', 'get() == false'",
+        "WaiterIsTold, task/WaitLine, 'line.add(waiter)', 'Thread.onSpinWait()'",
+        "RequestEndsOnce, task/BoundaryRequest, 'end.complete(reply)', '!end.isDone()'",
+        "CountIsNotLost, shards/HotCounter, 'sum.getAndSet(0)', 'sum.addAndGet(-1) + 1'",
+        "MessageMeetsTheEndOfItsShard, shards/Ingress, 'return Put.CLOSED', 'joined++'",
+        "TicketEndsAsItsMessage, shards/Ingress, 'ended = lane.remove()', 'ended = null'"
     })
     void a_mutant_is_caught(String test, String type, String original, String replacement)
             throws IOException {

@@ -1,0 +1,168 @@
+package dev.ringmark.runtime.task;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/// Those who wait for something to come, and the doorbell that tells them: for queues and the like
+/// of one's own, whose waits scopes, cancels and interrupts end. Any thread.
+///
+/// What they wait for is guarded by a lock of its owner's, which is never held around a call of
+/// this. The owner puts something in, then calls [#ring()]; takes something, and if there is more,
+/// calls [#tellNext()].
+public final class WaitLine {
+
+    /* A doorbell is under way at most once, and only while somebody waits. Who is told leaves the
+     * line; whoever leaves the wait for another reason after that tells the next one, because there
+     * may be something to take. So nobody waits while there is something and no doorbell or woken
+     * waiter is on its way to it.
+     */
+
+    /// One of them.
+    static final class Waiter {
+
+        final CompletableFuture<@Nullable Void> told = new CompletableFuture<>();
+    }
+
+    private final String what;
+    private final Executor bell;
+    private final Runnable rung = this::rung;
+    private final Deque<Waiter> line = new ArrayDeque<>();
+    private boolean isRinging;
+    private boolean isClosed;
+    private long doorbells;
+
+    /// A line that nobody stands in.
+    ///
+    /// @param what it is for, in snapshots
+    /// @param bell runs what tells who waits: `Runnable::run`, or somewhere else soon
+    public WaitLine(String what, Executor bell) {
+        this.what = what;
+        this.bell = bell;
+    }
+
+    /// How often the doorbell was rung.
+    public synchronized long doorbells() {
+        return doorbells;
+    }
+
+    /// Steps into the line. Whoever does has to look again, and then wait or [#leave].
+    synchronized Waiter enter() {
+        Waiter waiter = new Waiter();
+        if (isClosed) {
+            waiter.told.complete(null);
+        } else {
+            line.add(waiter);
+        }
+        return waiter;
+    }
+
+    /// Waits until there is something to take.
+    ///
+    /// @param look takes it, or gives null
+    /// @param isIdle whether nothing is there; throws when nothing will come
+    /// @param time null for ever
+    /// @throws TaskException when the wait was ended
+    public <T> T waitFor(
+            Supplier<@Nullable T> look, BooleanSupplier isIdle, @Nullable Duration time) {
+        T found = look.get();
+        if (found != null) {
+            return found;
+        }
+        try (Scope _ = Scope.open(time)) {
+            while (found == null) {
+                Waiter waiter = enter();
+                if (mustWait(isIdle, waiter)) {
+                    await(waiter);
+                } else {
+                    leave(waiter);
+                }
+                found = look.get();
+            }
+        }
+        return found;
+    }
+
+    private boolean mustWait(BooleanSupplier isIdle, Waiter waiter) {
+        try {
+            return isIdle.getAsBoolean();
+        } catch (RuntimeException e) {
+            leave(waiter);
+            throw e;
+        }
+    }
+
+    private void await(Waiter waiter) {
+        try {
+            Void _ = Task.await(waiter.told, null, what);
+        } catch (RuntimeException e) {
+            leave(waiter);
+            throw e;
+        }
+    }
+
+    /// Steps out of the line, and if it was told already, lets another one look.
+    void leave(Waiter waiter) {
+        boolean wasTold;
+        synchronized (this) {
+            wasTold = !line.remove(waiter);
+        }
+        if (wasTold) {
+            tellNext();
+        }
+    }
+
+    /// Something has come: rings, if somebody waits who was not told.
+    public void ring() {
+        synchronized (this) {
+            if (line.isEmpty() || isRinging) {
+                return;
+            }
+            isRinging = true;
+            doorbells++;
+        }
+        try {
+            bell.execute(rung);
+        } catch (RuntimeException e) {
+            synchronized (this) {
+                isRinging = false;
+            }
+            throw e;
+        }
+    }
+
+    /// Has the next one look, right here.
+    public void tellNext() {
+        Waiter first;
+        synchronized (this) {
+            first = line.poll();
+        }
+        if (first != null) {
+            first.told.complete(null);
+        }
+    }
+
+    private void rung() {
+        synchronized (this) {
+            isRinging = false;
+        }
+        tellNext();
+    }
+
+    /// Nothing will come any more: everybody looks, now and from now on.
+    public void close() {
+        Deque<Waiter> all;
+        synchronized (this) {
+            isClosed = true;
+            all = new ArrayDeque<>(line);
+            line.clear();
+        }
+        all.forEach(waiter -> waiter.told.complete(null));
+    }
+}
