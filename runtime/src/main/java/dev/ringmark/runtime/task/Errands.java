@@ -37,8 +37,10 @@ final class Errands {
     }
 
     /// What becomes of what comes too late and nobody else takes.
-    static void refuse() {
-        throw new TaskException.Closed("the loop has ended");
+    static Runnable refusal() {
+        return () -> {
+            throw new TaskException.Closed("the loop has ended");
+        };
     }
 
     /// The loop's thread: it has ended.

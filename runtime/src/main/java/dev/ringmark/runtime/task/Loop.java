@@ -216,7 +216,7 @@ public final class Loop implements AutoCloseable {
     ///
     /// @throws TaskException.Closed when the loop has ended
     public void execute(Runnable action) {
-        errands.dispatch(action, Errands::refuse);
+        errands.dispatch(action, Errands.refusal());
     }
 
     /// As [#execute], but runs it somewhere when the loop has ended; and when another loop's task
