@@ -16,8 +16,9 @@ import java.time.Duration;
         id = "cancel.running_worker_is_interrupted",
         statement = "S079",
         says =
-                "Cancelling a read that waits in a worker is answered with 0 or -EALREADY, and it "
-                        + "ends with -ECANCELED or -EINTR: at the latest when cancelled again.",
+                "Cancelling a read that waits in a worker is answered with 0 or -EALREADY (-ENOENT "
+                        + "in passing), and it ends with -ECANCELED or -EINTR: at the latest when "
+                        + "cancelled again.",
         since = "5.5",
         source = "io_uring_prep_cancel(3)")
 final class RunningWorkerIsInterruptedCheck {
@@ -34,13 +35,17 @@ final class RunningWorkerIsInterruptedCheck {
         ring.submit(1);
         Expected end = cqeOneOf(1, Errno.ECANCELED.negative(), Errno.EINTR.negative());
         try {
-            ring.expect(SOON, cqeOneOf(2, 0, Errno.EALREADY.negative()), end);
+            ring.expect(SOON, answer(2), end);
         } catch (CheckTimedOut forgotten) {
-            // The worker had tried and had not yet armed its poll: a cancel is forgotten there.
-            int late = Errno.ENOENT.negative();
             ring.cancel(1, 3);
             ring.submit(1);
-            ring.expect(end, cqeOneOf(3, 0, Errno.EALREADY.negative(), late));
+            ring.expect(end, answer(3));
         }
+    }
+
+    /// A worker that has taken the read and not begun it is not found at times, and a cancel is
+    /// forgotten behind its attempt and before its poll: both, loaded, once in some hundred.
+    private static Expected answer(long name) {
+        return cqeOneOf(name, 0, Errno.EALREADY.negative(), Errno.ENOENT.negative());
     }
 }
