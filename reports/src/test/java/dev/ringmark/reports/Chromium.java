@@ -8,6 +8,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,18 @@ final class Chromium implements AutoCloseable {
         /// The value of an expression that is a number.
         int number(String expression) {
             return ((Number) page.evaluate(expression)).intValue();
+        }
+
+        /// Waits until an expression is true, 10 seconds at most. Playwright's own way of waiting
+        /// evaluates it again inside the page, where the page's policy rightly refuses that.
+        void await(String expression) {
+            long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            while (!Boolean.TRUE.equals(page.evaluate(expression))) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("not true within 10 s: " + expression);
+                }
+                page.waitForTimeout(20);
+            }
         }
     }
 

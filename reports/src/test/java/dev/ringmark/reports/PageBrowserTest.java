@@ -129,7 +129,7 @@ class PageBrowserTest extends BrowserTrial {
             frame.focus();
             tab.page().keyboard().press("End");
             tab.page().keyboard().press("ArrowRight");
-            tab.page().waitForFunction("document.activeElement.scrollLeft > 0");
+            tab.await("document.activeElement.scrollLeft > 0");
             assertEquals(List.of(), Axe.violations(tab));
         }
     }
