@@ -29,7 +29,8 @@ final class BufferTrials {
                 MemorySegment registration = BufferGroup.registration(trial, flag.bits());
                 yield trial.judge(
                         "IORING_REGISTER_PBUF_RING with " + flag.kernelName(),
-                        trial.ownRing().ring().register(RegisterOp.PBUF_RING, registration, 1),
+                        trial.tryRegister(
+                                trial.ownRing(), RegisterOp.PBUF_RING, registration, 1),
                         0);
             }
             case INC -> register(trial, 0);
@@ -49,7 +50,7 @@ final class BufferTrials {
         return trial.judge(
                 "IORING_REGISTER_PBUF_RING with IOU_PBUF_RING_INC"
                         + (minLeft == 0 ? "" : " and min_left"),
-                trial.ownRing().ring().register(RegisterOp.PBUF_RING, registration, 1),
+                trial.tryRegister(trial.ownRing(), RegisterOp.PBUF_RING, registration, 1),
                 0);
     }
 

@@ -158,7 +158,7 @@ final class RegisterTrials {
         registration.set(JAVA_INT, BufferRegistrationLayout.RING_ENTRIES, 1);
         TrialRing ring = trial.ownRing();
         return trial.judgeSuccess(
-                operation.kernelName(), ring.ring().register(operation, registration, 1));
+                operation.kernelName(), trial.tryRegister(ring, operation, registration, 1));
     }
 
     private static Support napi(Trial trial, RegisterOp operation) {

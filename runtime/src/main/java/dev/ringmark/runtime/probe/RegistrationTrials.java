@@ -127,7 +127,7 @@ final class RegistrationTrials {
         argument.set(JAVA_INT, CloneBuffersLayout.SRC_FD, fromFd);
         argument.set(JAVA_INT, CloneBuffersLayout.FLAGS, flags);
         argument.set(JAVA_INT, CloneBuffersLayout.NR, count);
-        return to.ring().register(RegisterOp.CLONE_BUFFERS, argument, 1);
+        return trial.tryRegister(to, RegisterOp.CLONE_BUFFERS, argument, 1);
     }
 
     /// A whole table into a ring that has none.

@@ -36,9 +36,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +84,36 @@ class FeaturesTest {
                 "no (io_uring_setup(COOP_TASKRUN) returned -EINVAL; in Linux since 5.19)",
                 support.describe());
         assertEquals("5.19", assertInstanceOf(Unsupported.class, support).since().toString());
+    }
+
+    @Test
+    void memory_that_closed_rings_give_back_late_changes_no_answer() { // containers, section 3
+        EnumSet<RegisterOp> charged =
+                EnumSet.of(
+                        RegisterOp.BUFFERS,
+                        RegisterOp.BUFFERS2,
+                        RegisterOp.CLONE_BUFFERS,
+                        RegisterOp.PBUF_RING);
+        AtomicInteger calls = new AtomicInteger();
+        Kernel late =
+                new ForwardingKernel(Kernel.host()) {
+                    @Override
+                    public int register(int fd, int operation, MemorySegment arg, int count) {
+                        boolean isCharged =
+                                charged.stream().anyMatch(each -> each.bits() == operation);
+                        return isCharged && calls.incrementAndGet() % 2 == 1
+                                ? Errno.ENOMEM.negative()
+                                : super.register(fd, operation, arg, count);
+                    }
+                };
+        assertEquals(answers(HOST), answers(Features.of(late)));
+        assertTrue(calls.get() > charged.size(), calls::toString);
+    }
+
+    private static Map<String, String> answers(Features features) {
+        Map<String, String> answers = new TreeMap<>();
+        features.byName().forEach((name, support) -> answers.put(name, support.describe()));
+        return answers;
     }
 
     static List<UapiConstant> hidden() {
