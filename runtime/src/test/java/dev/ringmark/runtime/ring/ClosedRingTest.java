@@ -51,7 +51,7 @@ class ClosedRingTest {
         Files.delete(file);
     }
 
-    /// Whether the read went on after its ring was gone. It need not: what a worker has not begun is
+    /// Whether the read went on after its ring was gone. It need not: what no worker has begun is
     /// cancelled with its ring, and then the memory stays as it is.
     private boolean changesAfterTheClose(int fd) {
         memory.fill((byte) 0);
