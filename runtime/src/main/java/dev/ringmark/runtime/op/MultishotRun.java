@@ -35,8 +35,8 @@ public final class MultishotRun<R> extends Multishot {
 
     Admission start() {
         op.check();
-        scratch.reset(op.scratchSize());
         op.lend(this);
+        scratch.reset(op.scratchSize());
         hasOtherWay = way.begin(op);
         Admission admission = driver.start(this);
         if (!admission.isTaken()) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scratch {
 
     private static final int SIZE_FIRST = 256;
-    private static final long ALIGNMENT = 16;
+    static final long ALIGNMENT = 16;
 
     private @Nullable Arena arena;
     private MemorySegment memory = MemorySegment.NULL;

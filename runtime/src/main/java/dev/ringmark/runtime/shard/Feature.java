@@ -45,7 +45,7 @@ public enum Feature {
 
     // Data out of order in 6.13.11 to 6.14.8: liburing issues 1409, 1411. A race: not seen by
     // trying.
-    BUNDLES("6.10", "each buffer has an answer of its own", RecvSendFlag.RECVSEND_BUNDLE) {
+    BUNDLES("6.10", "each buffer has an answer of its own, and sends are vectors", RecvSendFlag.RECVSEND_BUNDLE) {
         @Override
         public boolean isBroken(KernelVersion kernel) {
             return isWithin(kernel, "6.13.11", "6.14.9");

@@ -8,6 +8,7 @@ import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.buffer.BufferGroups;
 import dev.ringmark.runtime.buffer.Filled;
 import dev.ringmark.runtime.buffer.OwnedBuffer;
+import dev.ringmark.runtime.buffer.SendBuffers;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.Masked;
 import dev.ringmark.runtime.shard.DriverOptions;
@@ -192,8 +193,28 @@ class ProgressiveTest { // C-61, SR-18d, SR-21c, SR-22b, SR-22c, SR-22e, SR-23d,
             flat(received.list).forEach(Filled::close);
             received.list.clear();
         }
+        sendsBundles(loop, received, to);
         finish(loop, receiving, received);
         groups.close();
+    }
+
+    private static void sendsBundles(
+            Loop loop, Heard<List<Filled>> received, Fd<FileKind.Any> to) {
+        SendBuffers line = new SendBuffers(loop.driver, 6, 4);
+        for (byte value = 1; value <= 4; value++) {
+            OwnedBuffer buffer = OwnedBuffer.allocate(10);
+            buffer.view().fill(value);
+            assertTrue(line.offer(buffer));
+        }
+        Heard<List<OwnedBuffer>> sent = new Heard<>();
+        SendBundles.to(to, line).start(loop.driver, 100, sent);
+        loop.until(() -> sent.end != null && bytesIn(flat(received.list)) == 40);
+        assertContent(flat(received.list), 1, 2, 3, 4);
+        sent.list.forEach(buffers -> buffers.forEach(OwnedBuffer::close));
+        assertEquals(0, line.size());
+        line.close();
+        flat(received.list).forEach(Filled::close);
+        received.list.clear();
     }
 
     private static <R> void finish(Loop loop, MultishotRun<R> run, Heard<R> heard) {
