@@ -4,15 +4,13 @@ import dev.ringmark.chaos.sim.Interference;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.RegisterOp;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// What goes wrong in one run: drawn from a seed, or replayed from the record of another run.
 @SuppressWarnings("EnumOrdinal") // counters by kind are arrays, in memory only
@@ -112,6 +110,11 @@ public final class FaultPlan implements Interference {
     /// Whether something of a kind has happened.
     public boolean has(FaultKind kind) {
         return happened[kind.ordinal()];
+    }
+
+    /// Whether something of a kind may happen, by chance.
+    public boolean draws(FaultKind kind) {
+        return shifts[kind.ordinal()] > 0;
     }
 
     /// How many enters have failed for good. A count of SQEs may hide the first such error.

@@ -104,6 +104,22 @@ final class ThemeMutants {
                 Plays.CHAINS.name());
         add(
                 all,
+                "silence-forgotten",
+                "who succeeded in a quiet chain is never told",
+                "C-22",
+                "Ledger.endUnsaid",
+                new Body(0),
+                Plays.CHAINS.name());
+        add(
+                all,
+                "barrier-ignored",
+                "what is to be drained begins at once",
+                "C-22",
+                "Drains.hold",
+                new Body(0),
+                Plays.CHAINS.name());
+        add(
+                all,
                 "torn-chain-goes-on",
                 "the rest of a chain that the kernel took in part runs by itself",
                 "C-22",

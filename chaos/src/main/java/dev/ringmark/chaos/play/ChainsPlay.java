@@ -1,19 +1,19 @@
 package dev.ringmark.chaos.play;
 
+import dev.ringmark.chaos.fault.FaultKind;
 import dev.ringmark.chaos.workload.Invariant;
 import dev.ringmark.runtime.ring.Sqe;
+import dev.ringmark.runtime.shard.Admission;
 import dev.ringmark.runtime.shard.EndReason;
 import dev.ringmark.runtime.shard.Operation;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.NopFlag;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SqeFlag;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Chains of which each member begins when the one before it has ended: behind a failure or a
 /// short read nothing of the chain happens, unless the link is a hard one.
@@ -29,12 +29,14 @@ final class ChainsPlay extends Play {
         final int wanted;
         final @Nullable MemorySegment cell;
         final boolean throwsAtPrepare;
+        final int serial = ++made;
         boolean isTold;
         boolean isBack;
         int result = Integer.MIN_VALUE;
         int at;
 
         Member(int wanted, @Nullable MemorySegment cell, boolean throwsAtPrepare) {
+            alive.add(this);
             this.wanted = wanted;
             this.cell = cell;
             this.throwsAtPrepare = throwsAtPrepare;
@@ -54,6 +56,20 @@ final class ChainsPlay extends Play {
             } else {
                 sqe.prepare(Opcode.NOP, -1, 0, 0, 0);
             }
+        }
+
+        @Override
+        protected int quietResult() {
+            return cell == null ? 0 : SIZE;
+        }
+
+        Member drained() {
+            isDrained = true;
+            return this;
+        }
+
+        boolean drains() {
+            return isDrained;
         }
 
         @Override
@@ -80,6 +96,10 @@ final class ChainsPlay extends Play {
             check(!isTold, Invariant.I_01, "told twice");
             isTold = true;
             at = ++told;
+            alive.remove(this);
+            if (result != CANCELED) {
+                judgeDrain(this);
+            }
         }
 
         /// Whether an IO_LINK behind it holds.
@@ -100,6 +120,9 @@ final class ChainsPlay extends Play {
     private final List<Chain> chains = new ArrayList<>();
     private final boolean injects;
     private final int permits;
+    private final boolean isTorn;
+    private final List<Member> alive = new ArrayList<>();
+    private int made;
     private int told;
     private int thrown;
 
@@ -107,6 +130,7 @@ final class ChainsPlay extends Play {
         super(stage);
         injects = stage.shape().profile().has(NopFlag.INJECT_RESULT);
         permits = stage.shape().permits();
+        isTorn = stage.plan().draws(FaultKind.ENTER_SHORT);
         kernel.calls().pipe(pipe, 0);
     }
 
@@ -114,7 +138,12 @@ final class ChainsPlay extends Play {
     void act(int action, int argument) {
         switch (action) {
             case 0, 1, 2, 3, 4 -> start(2 + argument % 3, argument >>> 2);
-            case 5 -> driver.start(new Member(0, null, false));
+            case 5 -> {
+                Member alone = new Member(0, null, false);
+                if (!driver.start(argument % 3 == 0 ? alone.drained() : alone).isTaken()) {
+                    alive.remove(alone);
+                }
+            }
             case 6 -> {
                 if (!chains.isEmpty()) {
                     List<Member> members = chains.get(argument % chains.size()).members;
@@ -137,23 +166,47 @@ final class ChainsPlay extends Play {
         }
     }
 
+    /// What was drained begins behind all that was taken before it, and before all behind it.
+    private void judgeDrain(Member ended) {
+        for (Member other : alive) {
+            boolean isAhead = ended.drains() && other.serial < ended.serial;
+            boolean isHeldUp = other.drains() && other.serial < ended.serial;
+            check(
+                    !isAhead && !isHeldUp,
+                    Invariant.I_17,
+                    "an operation passed one before it, of which one was drained");
+        }
+    }
+
     private void start(int count, int argument) {
+        // What is torn off a quiet chain leaves its beginning unheard (QuietChainTest).
+        boolean isQuiet = !isTorn && (argument >>> 12 & 3) == 0;
         Member[] members = new Member[count];
         SqeFlag[] links = new SqeFlag[count - 1];
         for (int at = 0; at < count; at++) {
             int dice = (argument >>> (3 * at)) & 7;
             MemorySegment cell = dice == 0 || dice == 1 ? cell(SIZE) : null;
-            int wanted = dice == 2 ? Errno.EIO.negative() : dice;
-            boolean throwsAtPrepare = (argument & 0x1ff) == 0x155 && at == count - 1;
+            int wanted = dice == 2 ? Errno.EIO.negative() : isQuiet ? 0 : dice;
+            int mask = isQuiet ? 0x1f : 0x1ff;
+            boolean throwsAtPrepare = (argument & mask) == (0x155 & mask) && at == count - 1;
             members[at] = new Member(wanted, cell, throwsAtPrepare);
+            if (dice == 5 && at == 0) {
+                members[at].drained();
+            }
             if (at < count - 1) {
-                links[at] = dice == 3 ? SqeFlag.IO_HARDLINK : SqeFlag.IO_LINK;
+                links[at] = dice == 3 && !isQuiet ? SqeFlag.IO_HARDLINK : SqeFlag.IO_LINK;
             }
         }
         boolean fits = count <= Math.min(driver.ring().sqEntries(), permits);
-        if (fits && driver.startChain(members, links).isTaken()) {
+        if (fits && start(isQuiet, members, links).isTaken()) {
             chains.add(new Chain(List.of(members), List.of(links)));
+        } else {
+            alive.removeAll(List.of(members));
         }
+    }
+
+    private Admission start(boolean isQuiet, Member[] members, SqeFlag[] links) {
+        return isQuiet ? driver.startQuietChain(members) : driver.startChain(members, links);
     }
 
     private void write(int count) {

@@ -270,6 +270,9 @@ final class Lifecycle {
         if (next == null) {
             return;
         }
+        for (Request one = next; request.silencesFollowers && one != null; one = one.next) {
+            ring.forget(one); // it never begins, and nobody hears of its end
+        }
         if (request.isFailed && (request.isRefusedChain() || !request.has(SqeFlag.IO_HARDLINK))) {
             failChain(next, request.silencesFollowers);
         } else {

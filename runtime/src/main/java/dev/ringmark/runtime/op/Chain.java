@@ -3,6 +3,7 @@ package dev.ringmark.runtime.op;
 import dev.ringmark.runtime.shard.Admission;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.Operation;
+import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SqeFlag;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,15 +22,20 @@ public final class Chain {
 
     private final List<Op<?>> ops;
     private final List<SqeFlag> links;
+    private final boolean isQuiet;
 
-    private Chain(List<Op<?>> ops, List<SqeFlag> links) {
+    private Chain(List<Op<?>> ops, List<SqeFlag> links, boolean isQuiet) {
         this.ops = List.copyOf(ops);
         this.links = List.copyOf(links);
+        this.isQuiet = isQuiet;
+        if (isQuiet) {
+            requireQuiet();
+        }
     }
 
     /// Begins with an operation.
     public static Chain of(Op<?> first) {
-        return new Chain(List.of(first), List.of());
+        return new Chain(List.of(first), List.of(), false);
     }
 
     /// Goes on with an operation if everything so far succeeds.
@@ -52,6 +58,36 @@ public final class Chain {
         return then(new LinkTimeout(time));
     }
 
+    /// The same with one CQE for all: of the member that ends the chain, be that the last one or
+    /// one that fails (CQE_SKIP_SUCCESS, since 5.17; before, each has its own). The report is the
+    /// same, but where the kernel refuses a member for what it asks: then the first counts as
+    /// cancelled too, and the reason is not told (io_uring/io_uring.c, io_submit_fail_init()).
+    ///
+    /// Every member but the last has to be one that succeeds in one way only: not a send, which may
+    /// be short, and nothing that makes a file.
+    ///
+    /// @throws IllegalArgumentException when a member does not go with that
+    public Chain quietly() {
+        return new Chain(ops, links, true);
+    }
+
+    private void requireQuiet() {
+        for (int at = 0; at < ops.size(); at++) {
+            Op<?> op = ops.get(at);
+            boolean isTold = at == ops.size() - 1;
+            boolean fits = isTold ? op.opcode() != Opcode.LINK_TIMEOUT : op.quietResult() >= 0;
+            Require.that(
+                    fits,
+                    "member " + at,
+                    op,
+                    isTold
+                            ? "an operation instead of a time for one"
+                            : "one whose success says everything (a read, a write, or done)");
+        }
+        Require.that(
+                !links.contains(SqeFlag.IO_HARDLINK), "links", links, "no thenAlways in silence");
+    }
+
     /// How many members there are.
     public int size() {
         return ops.size();
@@ -69,7 +105,8 @@ public final class Chain {
             members.add(new Submitted<>(driver, op));
         }
         Operation[] runs = members.stream().map(Submitted::run).toArray(Operation[]::new);
-        Admission admission = Run.startChain(driver, runs, links.toArray(SqeFlag[]::new), ops);
+        SqeFlag[] tied = isQuiet ? null : links.toArray(SqeFlag[]::new);
+        Admission admission = Run.startChain(driver, runs, tied, ops);
         if (!admission.isTaken()) {
             throw new RefusedException(this, admission);
         }
@@ -81,7 +118,7 @@ public final class Chain {
         longer.add(next);
         List<SqeFlag> tied = new ArrayList<>(links);
         tied.add(link);
-        return new Chain(longer, tied);
+        return new Chain(longer, tied, isQuiet);
     }
 
     @Override

@@ -7,4 +7,9 @@ abstract class DoneOp extends Op<Done> {
     protected final Done decode(int result, int flags, Scratch scratch) {
         return Done.DONE;
     }
+
+    @Override
+    protected int quietResult() {
+        return 0;
+    }
 }

@@ -26,10 +26,8 @@ final class Modified<R> extends Op<R> {
     @Override
     protected void prepare(Sqe sqe, Scratch scratch) {
         base.prepare(sqe, scratch);
-        for (SqeFlag flag : SqeFlag.values()) {
-            if ((flags & flag.bits()) != 0) {
-                sqe.flag(flag);
-            }
+        if ((flags & SqeFlag.ASYNC.bits()) != 0) {
+            sqe.flag(SqeFlag.ASYNC);
         }
         if (personality != 0) {
             sqe.personality(personality);
@@ -64,6 +62,16 @@ final class Modified<R> extends Op<R> {
     @Override
     protected void giveBack(Object run) {
         base.giveBack(run);
+    }
+
+    @Override
+    protected int quietResult() {
+        return base.quietResult();
+    }
+
+    @Override
+    boolean isDrained() {
+        return base.isDrained() || (flags & SqeFlag.IO_DRAIN.bits()) != 0;
     }
 
     @Override

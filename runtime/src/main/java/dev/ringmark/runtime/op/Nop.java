@@ -45,6 +45,11 @@ public final class Nop extends Op<Integer> {
     }
 
     @Override
+    protected int quietResult() {
+        return flags == 0 ? 0 : -1;
+    }
+
+    @Override
     public String toString() {
         return "NOP";
     }

@@ -25,8 +25,12 @@ public abstract class Op<R> extends Request<R> {
         return submitted;
     }
 
-    /// This operation, begun only after everything submitted before it has ended, and holding up
-    /// everything submitted after it (IO_DRAIN, since 5.2).
+    /// This operation, begun only after everything submitted before it to the same driver has
+    /// ended, and holding up everything submitted after it.
+    ///
+    /// The driver keeps that order itself, at the price of an enter. IO_DRAIN would also wait for
+    /// what the driver has in its ring for as long as it lives (the poll of its wake source), and
+    /// is refused by a ring that has skipped a completion (since 5.17; io_uring_enter(2)).
     public final Op<R> drained() {
         return new Modified<>(this, SqeFlag.IO_DRAIN.bits(), 0);
     }

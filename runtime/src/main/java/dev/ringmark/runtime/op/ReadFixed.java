@@ -53,4 +53,10 @@ public final class ReadFixed extends TransferOp {
                 .bufferIndex(slot.number());
         fixed(sqe, file);
     }
+
+    /// All of it: a transfer of less breaks the chain, and is told.
+    @Override
+    protected int quietResult() {
+        return span.length();
+    }
 }

@@ -5,11 +5,9 @@ import dev.ringmark.runtime.shard.Feature;
 import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SqeFlag;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What an SQE is made from and its CQEs are read with: an immutable value with validated
 /// arguments, which knows nothing of any ring.
@@ -89,6 +87,17 @@ public abstract class Request<R> {
     /// Whether a result says that the kernel does not know a feature the SQE uses.
     protected boolean isRefusal(int result) {
         return result == Errno.EINVAL.negative();
+    }
+
+    /// Its result when it succeeds and the kernel says nothing ([Chain#quietly]); below 0 when only
+    /// the kernel can tell.
+    protected int quietResult() {
+        return -1;
+    }
+
+    /// Whether it waits for everything before it.
+    boolean isDrained() {
+        return false;
     }
 
     /// Sets the file of an SQE whose number came from [Target#number()].

@@ -103,7 +103,10 @@ public final class Run<R> extends Operation implements AutoCloseable {
     }
 
     /// Starts one operation on each run, tied to a chain; all of them or none.
-    static Admission startChain(Driver driver, Operation[] runs, SqeFlag[] links, List<Op<?>> ops) {
+    ///
+    /// @param links what ties them, or null for a quiet chain
+    static Admission startChain(
+            Driver driver, Operation[] runs, SqeFlag @Nullable [] links, List<Op<?>> ops) {
         int ready = 0;
         Admission admission = Admission.FULL;
         try {
@@ -111,7 +114,8 @@ public final class Run<R> extends Operation implements AutoCloseable {
                 ((Run<?>) run).acceptAny(ops.get(ready));
                 ready++;
             }
-            admission = driver.startChain(runs, links);
+            admission =
+                    links == null ? driver.startQuietChain(runs) : driver.startChain(runs, links);
         } finally {
             for (int at = 0; at < ready && !admission.isTaken(); at++) {
                 ops.get(at).giveBack(runs[at]);
@@ -233,6 +237,11 @@ public final class Run<R> extends Operation implements AutoCloseable {
     }
 
     @Override
+    protected int quietResult() {
+        return op().quietResult();
+    }
+
+    @Override
     protected boolean makesFile() {
         return op().makesFile();
     }
@@ -256,6 +265,7 @@ public final class Run<R> extends Operation implements AutoCloseable {
         op = operation;
         scratch.reset(operation.scratchSize());
         hasOtherWay = way.begin(operation);
+        isDrained = operation.isDrained();
         end = null;
         isExpired = false;
         isTold = false;

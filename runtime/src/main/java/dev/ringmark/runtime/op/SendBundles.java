@@ -42,8 +42,7 @@ public final class SendBundles extends MultishotOp<List<OwnedBuffer>> {
     /// All that is in the line, and what is put there meanwhile.
     ///
     /// @param buffers not empty when it is started
-    public static SendBundles to(
-            Target<? extends FileKind.Stream> socket, SendBuffers buffers) {
+    public static SendBundles to(Target<? extends FileKind.Stream> socket, SendBuffers buffers) {
         return new SendBundles(socket, buffers);
     }
 

@@ -6,6 +6,7 @@ import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 
 /// The chains that lie in the SQ, until the kernel has taken the whole of each.
@@ -14,6 +15,9 @@ import java.util.Queue;
 /// refuses a member (seen on 5.10), or has no memory for one. It then closes the chain there, and
 /// would take the rest as a chain of its own, that depends on nothing. That rest is still ours: it
 /// becomes NOPs, and its operations end with [EndReason#CANCELLED].
+///
+/// In a quiet chain nobody hears of the end of what was taken then, unless it fails: those end with
+/// [EndReason#QUARANTINED] and keep their memory.
 final class Chains {
 
     /// A chain and the position of its first SQE.
@@ -70,11 +74,37 @@ final class Chains {
     }
 
     /// Ties a chain that was admitted.
-    static void tie(Operation[] chain, SqeFlag[] links) {
+    static void tie(Operation[] chain, SqeFlag[] links, boolean isQuiet) {
+        int skip = isQuiet ? SqeFlag.CQE_SKIP_SUCCESS.bits() : 0;
         for (int at = 0; at < chain.length; at++) {
             chain[at].chain = chain;
             chain[at].chainIndex = at;
-            chain[at].linkBits = at < links.length ? links[at].bits() : 0;
+            chain[at].linkBits = at < links.length ? links[at].bits() | skip : 0;
+            chain[at].isQuiet = isQuiet;
+        }
+    }
+
+    /// The links of a quiet chain.
+    static SqeFlag[] quietLinks(Operation[] members) {
+        for (int at = 0; at + 1 < members.length; at++) {
+            if (members[at].quietResult() < 0) {
+                throw new IllegalArgumentException(
+                        "members: " + members[at] + ", expected what succeeds in one way only");
+            }
+        }
+        SqeFlag[] links = new SqeFlag[Math.max(0, members.length - 1)];
+        Arrays.fill(links, SqeFlag.IO_LINK);
+        return links;
+    }
+
+    /// A member of a quiet chain could not be prepared: those before it, which the kernel has not
+    /// seen, end too, for nobody would hear of them.
+    void takeBack(Operation[] chain, int count, long end) {
+        for (int at = 0; at < count; at++) {
+            ring.pendingSqe((int) (end - chain[at].position)).prepare(Opcode.NOP, -1, 0, 0, 0);
+        }
+        for (int at = 0; at < count; at++) { // who hears of it may write more SQEs
+            ledger.abandon(chain[at], EndReason.UNPREPARED);
         }
     }
 
@@ -103,6 +133,13 @@ final class Chains {
                 first != null && first.start < consumed;
                 first = written.peek()) {
             written.remove();
+            if (first.start + first.members.length > consumed && first.members[0].isQuiet) {
+                for (int index = 0; index < consumed - first.start; index++) {
+                    if (first.has(index)) {
+                        ledger.orphan(first.members[index], EndReason.QUARANTINED);
+                    }
+                }
+            }
             for (long at = consumed; at < first.start + first.members.length; at++) {
                 int index = (int) (at - first.start);
                 if (first.has(index)) {

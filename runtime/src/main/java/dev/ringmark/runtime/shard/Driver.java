@@ -99,7 +99,7 @@ public final class Driver {
         if (wake.isPolled()) {
             outbox.control(wake);
         }
-        features.registerFd(ring);
+        features.ask(ring);
     }
 
     /// Makes a ring and its driver; the calling thread owns both.
@@ -177,17 +177,26 @@ public final class Driver {
     /// Starts operations of which each begins when the one before it has ended: all of them with
     /// one enter, or none.
     ///
-    /// Cancelling one before the ring has seen it ends them all. An operation that was torn off
-    /// because the kernel took only the beginning ends with [EndReason#CANCELLED]. The thread
-    /// of an SQPOLL ring takes whole chains, but where the kernel has no memory for a member: the
-    /// rest then runs as a chain of its own, and nobody can tell.
+    /// Cancelling one before the ring has seen it ends them all. One that was torn off because the
+    /// kernel took only the beginning ends with [EndReason#CANCELLED]. The thread of an SQPOLL ring
+    /// takes whole chains, but where the kernel has no memory for a member: the rest then runs as a
+    /// chain of its own, and nobody can tell.
     ///
     /// @param members at least 2, as many as the SQ and the permits have room for, no [Multishot]
     /// @param links what ties each but the last to the next: IO_LINK, or IO_HARDLINK to begin the
     ///     next one whatever became of it
     public Admission startChain(Operation[] members, SqeFlag[] links) {
         requireOwner();
-        return intake.admit(members, links);
+        return intake.admit(members, links, false);
+    }
+
+    /// As [#startChain] with IO_LINK, of operations that have an [Operation#quietResult]: one CQE
+    /// for all, of the member that ends the chain (CQE_SKIP_SUCCESS, since 5.17). Where the kernel
+    /// has no such thing, and with SQPOLL, each has its CQE.
+    public Admission startQuietChain(Operation... members) {
+        requireOwner();
+        boolean isQuiet = features.isUsed(Feature.QUIET_CHAINS) && !outbox.isPolled();
+        return intake.admit(members, Chains.quietLinks(members), isQuiet);
     }
 
     /// Asks for an operation's end. It still ends once, with its own result where that was faster.
@@ -383,7 +392,7 @@ public final class Driver {
         try {
             dismissal.run(failure() == null ? EndReason.CLOSING : EndReason.FAILED);
             return new Shutdown(kernel, ring, ledger, outbox, submitter, wake, exchange.reaper)
-                    .run(deadline, chores::runLast);
+                    .run(deadline, chores::runLast, intake.isDrainGone());
         } finally {
             isStepping = false;
         }

@@ -24,6 +24,7 @@ import java.util.Map;
 /// @param callbackFailures callbacks that threw
 /// @param orphanFilesClosed fds that came when nobody was left to take them
 /// @param filesClosed descriptors of [Driver#adopt] that were closed
+/// @param unsaid members of quiet chains that ended without a CQE of their own
 public record DriverCounts(
         long accepted,
         long ended,
@@ -43,7 +44,8 @@ public record DriverCounts(
         long signals,
         long callbackFailures,
         long orphanFilesClosed,
-        long filesClosed) {
+        long filesClosed,
+        long unsaid) {
 
     /// The counters by their names, in this order.
     public Map<String, Long> byName() {
@@ -67,6 +69,7 @@ public record DriverCounts(
         counts.put("callbackFailures", callbackFailures);
         counts.put("orphanFilesClosed", orphanFilesClosed);
         counts.put("filesClosed", filesClosed);
+        counts.put("unsaid", unsaid);
         return counts;
     }
 
@@ -90,6 +93,7 @@ public record DriverCounts(
                 tally.signals,
                 tally.callbackFailures,
                 tally.orphanFilesClosed,
-                tally.filesClosed);
+                tally.filesClosed,
+                tally.unsaid);
     }
 }

@@ -127,7 +127,7 @@ final class Exchange {
             ignore(userData);
             return;
         }
-        Fate fate = ledger.complete(operation, result, flags);
+        Fate fate = ledger.answer(operation, result, flags);
         if (fate != Fate.ENDS || operation == wake) {
             goOn(operation, fate);
         }

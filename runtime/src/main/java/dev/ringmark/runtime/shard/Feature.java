@@ -3,11 +3,13 @@ package dev.ringmark.runtime.shard;
 import dev.ringmark.runtime.probe.KernelVersion;
 import dev.ringmark.runtime.uapi.AcceptFlag;
 import dev.ringmark.runtime.uapi.BufferRingFlag;
+import dev.ringmark.runtime.uapi.FeatureBit;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.PollFlag;
 import dev.ringmark.runtime.uapi.RecvSendFlag;
 import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.SetupFlag;
+import dev.ringmark.runtime.uapi.SqeFlag;
 import dev.ringmark.runtime.uapi.TimeoutFlag;
 import dev.ringmark.runtime.uapi.UapiConstant;
 import java.util.List;
@@ -28,6 +30,11 @@ public enum Feature {
     MULTISHOT_RECEIVE("6.0", "each receive is asked for by itself", RecvSendFlag.RECV_MULTISHOT),
     MULTISHOT_READ("6.7", "each read is asked for by itself", Opcode.READ_MULTISHOT),
     MULTISHOT_TIMEOUT("6.4", "each timeout is asked for by itself", TimeoutFlag.MULTISHOT),
+    QUIET_CHAINS(
+            "5.17",
+            "each member of a chain has its completion",
+            FeatureBit.CQE_SKIP,
+            SqeFlag.CQE_SKIP_SUCCESS),
     BUFFER_RINGS(
             "5.19",
             "a waiting receive keeps a buffer while half are free, and polls first else",
@@ -45,7 +52,10 @@ public enum Feature {
 
     // Data out of order in 6.13.11 to 6.14.8: liburing issues 1409, 1411. A race: not seen by
     // trying.
-    BUNDLES("6.10", "each buffer has an answer of its own, and sends are vectors", RecvSendFlag.RECVSEND_BUNDLE) {
+    BUNDLES(
+            "6.10",
+            "each buffer has an answer of its own, and sends are vectors",
+            RecvSendFlag.RECVSEND_BUNDLE) {
         @Override
         public boolean isBroken(KernelVersion kernel) {
             return isWithin(kernel, "6.13.11", "6.14.9");

@@ -2,6 +2,7 @@ package dev.ringmark.runtime.shard;
 
 import dev.ringmark.runtime.probe.KernelVersion;
 import dev.ringmark.runtime.ring.Ring;
+import dev.ringmark.runtime.uapi.FeatureBit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +64,12 @@ public final class FeatureSet {
         }
     }
 
-    /// Spares each enter the look-up of the ring's fd, where the kernel can.
-    void registerFd(Ring ring) {
+    /// What the ring itself says that its kernel lacks; and spares each enter the look-up of the
+    /// ring's fd, where the kernel can.
+    void ask(Ring ring) {
+        if (!ring.has(FeatureBit.CQE_SKIP)) {
+            lack(Feature.QUIET_CHAINS);
+        }
         boolean isAsked = !ring.isEnteredByIndex() && isUsed(Feature.REGISTERED_RING);
         if (isAsked && ring.registerRingFd() < 0) {
             lack(Feature.REGISTERED_RING);

@@ -3,7 +3,6 @@ package dev.ringmark.runtime.shard;
 import dev.ringmark.runtime.ring.Ring;
 import dev.ringmark.runtime.shard.Operation.Stage;
 import dev.ringmark.runtime.uapi.SqeFlag;
-
 import org.jspecify.annotations.Nullable;
 
 /// Which operations are taken: by the ring's health, the files that they name, and the permits.
@@ -21,6 +20,7 @@ final class Intake {
     private final Submitter submitter;
     private final Tally tally;
     private boolean isClosed;
+    private boolean isDrainGone;
 
     Intake(Ring ring, Ledger ledger, Outbox outbox, Submitter submitter, Tally tally) {
         this.ring = ring;
@@ -33,6 +33,11 @@ final class Intake {
     /// Whether nothing is taken any more, for the driver ends.
     boolean isClosed() {
         return isClosed;
+    }
+
+    /// Whether the ring has skipped a CQE, and so refuses IO_DRAIN for good (since 5.17).
+    boolean isDrainGone() {
+        return isDrainGone;
     }
 
     /// From now on nothing is taken.
@@ -66,7 +71,9 @@ final class Intake {
     }
 
     /// All members of a chain, or none.
-    Admission admit(Operation[] members, SqeFlag[] links) {
+    ///
+    /// @param isQuiet whether only the end of the chain is to have a CQE
+    Admission admit(Operation[] members, SqeFlag[] links, boolean isQuiet) {
         int max = Math.min(ring.sqEntries(), ledger.permits.max());
         Operation[] chain = Chains.of(members, links, max);
         Admission admission = admission(chain);
@@ -74,7 +81,8 @@ final class Intake {
             tally.rejected += chain.length;
             return admission;
         }
-        Chains.tie(chain, links);
+        isDrainGone |= isQuiet;
+        Chains.tie(chain, links, isQuiet);
         for (Operation member : chain) {
             account(member, member.descriptor());
             ledger.stage(member);

@@ -4,6 +4,7 @@ import dev.ringmark.runtime.shard.Operation.Fate;
 import dev.ringmark.runtime.shard.Operation.Stage;
 import dev.ringmark.runtime.shard.UserData.Kind;
 import dev.ringmark.runtime.uapi.CqeFlag;
+import dev.ringmark.runtime.uapi.Errno;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -57,7 +58,41 @@ final class Ledger {
     }
 
     /// One CQE of an operation that has a slot.
-    Fate complete(Operation operation, int result, int flags) {
+    Fate answer(Operation operation, int result, int flags) {
+        Operation[] quiet = operation.isQuiet ? operation.chain : null;
+        int index = operation.chainIndex;
+        if (quiet != null) {
+            for (int at = 0; at < index; at++) {
+                endUnsaid(quiet, quiet[at], quiet[at].quietResult());
+            }
+        }
+        Fate fate = complete(operation, result, flags);
+        if (quiet != null) {
+            for (int at = index + 1; at < quiet.length; at++) {
+                endUnsaid(quiet, quiet[at], Errno.ECANCELED.negative());
+            }
+        }
+        return fate;
+    }
+
+    /// A member of a quiet chain, of which one CQE said how it ended: those before that one have
+    /// succeeded, those behind it were never begun (CQE_SKIP_SUCCESS, since 5.17:
+    /// io_uring/io_uring.c, req_set_fail() and io_fail_links()).
+    @SuppressWarnings("ReferenceEquality") // this very chain
+    private void endUnsaid(Operation[] chain, Operation member, int result) {
+        if (member.chain != chain) {
+            return; // it ended before
+        }
+        leaveRing(member, Fate.ENDS);
+        tally.unsaid++;
+        if (!member.isOrphaned) {
+            tally.ended++;
+            tell(member, result, 0, true);
+        }
+        release(member);
+    }
+
+    private Fate complete(Operation operation, int result, int flags) {
         boolean isLast = (flags & CqeFlag.MORE.bits()) == 0;
         Fate fate =
                 isLast && retries(operation, result, flags)
@@ -233,6 +268,7 @@ final class Ledger {
         operation.isOrphaned = false;
         operation.chain = null;
         operation.linkBits = 0;
+        operation.isQuiet = false;
         Descriptor held = operation.held;
         if (held != null) {
             operation.held = null;

@@ -64,6 +64,9 @@ public abstract class Operation {
     /// What ties it to the next one of its chain: IO_LINK, IO_HARDLINK, or nothing.
     int linkBits;
 
+    /// Whether its chain has one CQE, that of the member that ends it.
+    boolean isQuiet;
+
     boolean wantsCancel;
 
     /// Whether a cancel has come back without its end.
@@ -78,6 +81,10 @@ public abstract class Operation {
     /// Whether [#takesOtherWay] is to be asked before the operation ends.
     protected boolean hasOtherWay;
 
+    /// Whether it begins only when all before it have ended, and holds up all behind it. In a chain
+    /// this goes for the whole of it.
+    protected boolean isDrained;
+
     boolean isUntold;
 
     @Nullable OperationQueue queue;
@@ -91,8 +98,8 @@ public abstract class Operation {
 
     /// Fills the SQE, first of all with [Sqe#prepare]; the user data is set afterwards.
     ///
-    /// Called again for every re-arm. Neither links ([Driver#startChain] sets them) nor
-    /// CQE_SKIP_SUCCESS (every operation needs its CQE) may be set.
+    /// Called again for every re-arm. Neither links nor CQE_SKIP_SUCCESS may be set:
+    /// [Driver#startChain] and [Driver#startQuietChain] do that.
     protected abstract void prepare(Sqe sqe);
 
     /// One CQE.
@@ -113,6 +120,12 @@ public abstract class Operation {
     /// Not for results that are direct descriptors: those go with their ring.
     protected boolean makesFile() {
         return false;
+    }
+
+    /// Its result when it succeeds and the kernel says nothing, as in a quiet chain
+    /// ([Driver#startQuietChain]); below 0 when only the kernel can tell.
+    protected int quietResult() {
+        return -1;
     }
 
     /// The descriptor that the SQE names, if the driver is to close it ([Driver#closeFile]).

@@ -20,7 +20,11 @@ final class Outbox {
     private final Cancels cancels;
     private final Signals signals = new Signals();
     private final Chains chains;
+    private final Drains drains;
     private long written;
+
+    /// Whether any operation was ever to be drained: then all go through the line.
+    private boolean hasDrains;
 
     Outbox(Ring ring, Ledger ledger, Tally tally, Cancels cancels) {
         this.tally = tally;
@@ -28,6 +32,12 @@ final class Outbox {
         this.ring = ring;
         this.ledger = ledger;
         chains = new Chains(ring, ledger);
+        drains = new Drains(ledger.slots);
+    }
+
+    /// Whether a thread of the kernel's takes the SQEs (SQPOLL).
+    boolean isPolled() {
+        return chains.isPolled();
     }
 
     Cancels cancels() {
@@ -55,8 +65,10 @@ final class Outbox {
 
     /// Sends an operation that has a slot: at once if nothing is before it and the SQ has room.
     void send(Operation operation) {
-        if (!staged.isEmpty() || !controls.isEmpty() || !write(operation)) {
+        boolean waits = hasDrains || operation.isDrained;
+        if (waits || !staged.isEmpty() || !controls.isEmpty() || !write(operation)) {
             staged.add(operation);
+            hasDrains |= operation.isDrained;
         }
     }
 
@@ -64,6 +76,7 @@ final class Outbox {
     void sendChain(Operation[] members) {
         for (Operation member : members) {
             staged.add(member);
+            hasDrains |= member.isDrained;
         }
         if (controls.isEmpty()) {
             drain(staged);
@@ -107,10 +120,7 @@ final class Outbox {
 
     /// Whether the next [#fill()] has something to write, if the SQ has room.
     boolean isBehind() {
-        return !staged.isEmpty()
-                || !controls.isEmpty()
-                || cancels.isReady()
-                || ledger.closes.isReady();
+        return hasUnheld() || !controls.isEmpty() || cancels.isReady() || ledger.closes.isReady();
     }
 
     /// Whether nothing can be written before the thread of an SQPOLL ring has taken something.
@@ -128,12 +138,26 @@ final class Outbox {
         return staged.first();
     }
 
+    private boolean hasUnheld() {
+        Operation next = staged.first();
+        return next != null && !(hasDrains && isHeld(next));
+    }
+
+    /// Whether an operation has to wait, for what is before it or because that was drained.
+    private boolean isHeld(Operation next) {
+        boolean isBegun = next.chain != null && next.chainIndex > 0;
+        return !isBegun && next.kind() == UserData.Kind.OPERATION && drains.hold(next);
+    }
+
     private void drain(OperationQueue queue) {
         for (Operation next = queue.first(); next != null; next = queue.first()) {
-            if (ring.sqSpace() < next.unit()) {
+            if (ring.sqSpace() < next.unit() || (hasDrains && isHeld(next))) {
                 return;
             }
             queue.remove(next);
+            if (hasDrains) {
+                drains.sent(next);
+            }
             write(next);
         }
     }
@@ -155,8 +179,10 @@ final class Outbox {
             // The SQE cannot be given back, so it becomes one that says nothing.
             sqe.prepare(Opcode.NOP, -1, 0, 0, 0).userData(0);
             ledger.note(e);
+            int unheard = operation.isQuiet ? operation.chainIndex : 0;
             ledger.abandon(operation, EndReason.UNPREPARED);
             if (chain != null) {
+                chains.takeBack(chain, unheard, written);
                 dismissChain(chain, EndReason.UNPREPARED);
             }
             return true;

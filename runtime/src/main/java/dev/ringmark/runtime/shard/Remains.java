@@ -49,8 +49,8 @@ final class Remains {
             int flags = cqe.flags();
             ring.advance();
             if (operation != null) {
-                boolean hasEnded = ledger.complete(operation, result, flags) == Operation.Fate.ENDS;
-                left -= hasEnded && operation.kind() == Kind.OPERATION ? 1 : 0;
+                ledger.answer(operation, result, flags); // and of a quiet chain several
+                left = counted();
             }
         }
         if (left == 0) {
@@ -58,6 +58,15 @@ final class Remains {
             ring.close();
         }
         return left == 0;
+    }
+
+    private int counted() {
+        int count = 0;
+        for (int slot = 0; slot < ledger.slots.size(); slot++) {
+            Operation operation = ledger.slots.at(slot);
+            count += operation != null && operation.kind() == Kind.OPERATION ? 1 : 0;
+        }
+        return count;
     }
 
     /// Lets some time pass, on the clock of the kernel that these remains belong to.

@@ -29,16 +29,20 @@ final class Shutdown {
     private static final long SLICE_NS = 10_000_000L;
     private static final int SLICE_MS = 1;
 
-    /// A NOP behind everything that went before (IO_DRAIN).
+    /// A NOP behind everything that went before (IO_DRAIN), all of which has ended.
     private static final class Barrier extends Control {
 
-        Barrier() {
+        private final int flags;
+
+        /// @param flags without IO_DRAIN on a ring that takes it no more
+        Barrier(int flags) {
             super(Kind.BARRIER);
+            this.flags = flags;
         }
 
         @Override
         protected void prepare(Sqe sqe) {
-            sqe.prepare(Opcode.NOP, -1, 0, 0, 0).flag(SqeFlag.IO_DRAIN);
+            sqe.prepare(Opcode.NOP, -1, 0, 0, 0).flags(flags);
         }
     }
 
@@ -69,16 +73,17 @@ final class Shutdown {
     }
 
     /// @param lastTasks runs when nothing can be started any more
-    CloseReport run(long deadline, Runnable lastTasks) {
+    /// @param isDrainGone whether the ring refuses IO_DRAIN
+    CloseReport run(long deadline, Runnable lastTasks, boolean isDrainGone) {
         submitter.submit(SubmitMode.FLUSH, SubmitPolicy.UNTIL_TAKEN, deadline, reaper);
         reaper.reap();
         cancelledAtOnce = cancelAtOnce();
         reapUntilDone(deadline);
-        barrier(deadline);
+        barrier(deadline, isDrainGone);
         ledger.closes.wantAll();
         if (!ledger.closes.isQuiet()) {
             reapUntilDone(deadline);
-            barrier(deadline);
+            barrier(deadline, isDrainGone);
         }
         lastTasks.run();
         wake.close();
@@ -94,9 +99,9 @@ final class Shutdown {
     }
 
     /// Everything before it has ended when it has: nothing is to be cancelled any more.
-    private void barrier(long deadline) {
+    private void barrier(long deadline, boolean isDrainGone) {
         if (ledger.slots.used() == 0 && submitter.failure() == null) {
-            outbox.control(new Barrier());
+            outbox.control(new Barrier(isDrainGone ? 0 : SqeFlag.IO_DRAIN.bits()));
             reapUntilDone(deadline);
         }
     }

@@ -21,4 +21,5 @@ final class Tally {
     long callbackFailures;
     long orphanFilesClosed;
     long filesClosed;
+    long unsaid;
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The snippets of docs/operations.md, run.
-class OperationsGuideTest { // SR-14a, SR-14b, SR-14d
+class OperationsGuideTest { // SR-14a, SR-14b, SR-14d, SPG-048, SPG-049
 
     /// An operation of one's own.
     static final class Echo extends Op<Integer> {
@@ -78,6 +78,9 @@ class OperationsGuideTest { // SR-14a, SR-14b, SR-14d
                     Batch.of(Read.from(reader, into), Write.to(writer, data)).submit(driver);
             ChainReport both = batch.await();
             assertEquals(List.of(Fate.SUCCEEDED, Fate.SUCCEEDED), both.fates());
+            Chain quiet = Chain.of(Write.to(writer, data)).then(Read.from(reader, into)).quietly();
+            ChainReport heard = quiet.submit(driver).await();
+            assertEquals(List.of(Fate.SUCCEEDED, Fate.SUCCEEDED), heard.fates());
             loop.close(pipe);
         }
     }

@@ -198,8 +198,7 @@ class ProgressiveTest { // C-61, SR-18d, SR-21c, SR-22b, SR-22c, SR-22e, SR-23d,
         groups.close();
     }
 
-    private static void sendsBundles(
-            Loop loop, Heard<List<Filled>> received, Fd<FileKind.Any> to) {
+    private static void sendsBundles(Loop loop, Heard<List<Filled>> received, Fd<FileKind.Any> to) {
         SendBuffers line = new SendBuffers(loop.driver, 6, 4);
         for (byte value = 1; value <= 4; value++) {
             OwnedBuffer buffer = OwnedBuffer.allocate(10);

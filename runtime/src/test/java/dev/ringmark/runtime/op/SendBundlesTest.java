@@ -67,8 +67,7 @@ class SendBundlesTest { // SR-18a, SR-24e, SPG-075, SPG-076, C-21, I-04, I-17, I
         }
 
         @Override
-        public void ended(
-                MultishotRun<List<OwnedBuffer>> run, Completed<List<OwnedBuffer>> ended) {
+        public void ended(MultishotRun<List<OwnedBuffer>> run, Completed<List<OwnedBuffer>> ended) {
             end = ended;
         }
     }
@@ -222,8 +221,7 @@ class SendBundlesTest { // SR-18a, SR-24e, SPG-075, SPG-076, C-21, I-04, I-17, I
                     Sender sender = new Sender();
                     SendBundles.to(sockets[0], line).start(loop.driver, 1, sender);
                     loop.until(() -> sender.end != null);
-                    assertEquals(
-                            Errno.EPIPE.negative(), Objects.requireNonNull(sender.end).raw());
+                    assertEquals(Errno.EPIPE.negative(), Objects.requireNonNull(sender.end).raw());
                     assertEquals(1, line.size());
                     assertTrue(buffer.isLent());
                     line.close();
@@ -240,12 +238,10 @@ class SendBundlesTest { // SR-18a, SR-24e, SPG-075, SPG-076, C-21, I-04, I-17, I
             SendBuffers line = new SendBuffers(loop.driver, 7, CAPACITY);
             SendBundles send = SendBundles.to(sockets[0], line);
             Sender none = new Sender();
-            assertThrows(
-                    IllegalArgumentException.class, () -> send.start(loop.driver, 1, none));
+            assertThrows(IllegalArgumentException.class, () -> send.start(loop.driver, 1, none));
             assertThrows(IllegalArgumentException.class, () -> line.offer(small, 0, 2));
             assertThrows(IllegalArgumentException.class, () -> line.offer(small, 1, 0));
-            assertThrows(
-                    IllegalArgumentException.class, () -> new SendBuffers(loop.driver, 8, 3));
+            assertThrows(IllegalArgumentException.class, () -> new SendBuffers(loop.driver, 8, 3));
             List<OwnedBuffer> all = new ArrayList<>();
             int total = offerAll(line, CAPACITY, all);
             Sender sender = new Sender();
