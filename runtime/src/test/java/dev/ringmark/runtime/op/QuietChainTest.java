@@ -169,6 +169,8 @@ class QuietChainTest { // SR-14b, SR-14d, C-22 tier R, C-65 tier R, I-01, I-02, 
         assertEquals(
                 List.of(Fate.UNKNOWN, Fate.NEVER_SUBMITTED, Fate.NEVER_SUBMITTED), report.fates());
         assertTrue(data.isLent());
+        // Before it is done the close would cancel it, and a cancel is heard.
+        assertEquals(1, faulty.calls().poll(pipe[0], 1, 10_000));
         assertEquals(1, driver.close(driver.now() + 50_000_000).quarantined());
         assertTrue(data.isLent());
         assertEquals(0, faulty.calls().close(pipe[0]) | faulty.calls().close(pipe[1]));
