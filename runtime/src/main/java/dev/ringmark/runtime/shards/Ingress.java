@@ -2,12 +2,10 @@ package dev.ringmark.runtime.shards;
 
 import dev.ringmark.runtime.task.TaskException;
 import dev.ringmark.runtime.task.WaitLine;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What has come to a shard and nobody has taken: a bounded lane for each sender, taken from in
 /// turn. Any thread.
@@ -210,7 +208,9 @@ final class Ingress {
             }
             size = 0;
         }
-        tickets.forEach(ticket -> ticket.refused(closed()));
+        for (Ticket ticket : tickets) {
+            ticket.refused(closed());
+        }
         waiters.close();
     }
 

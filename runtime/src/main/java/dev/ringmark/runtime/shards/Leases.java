@@ -1,16 +1,18 @@
 package dev.ringmark.runtime.shards;
 
 import dev.ringmark.runtime.op.Target;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Which files are whose right now. Any thread.
 final class Leases {
+
+    /* The clock is asked before the lock is taken: a kernel is never called under it. So times may
+     * go back a little from one holder of the lock to the next, which costs a lease that much.
+     */
 
     /// From so many on, those that are over are looked for before there is another one.
     static final int SWEEP_SIZE = 1024;
@@ -29,9 +31,12 @@ final class Leases {
     /// Decides where an operation on a file goes, and holds that until [#end].
     ///
     /// @param choose a shard, by preference the one it is given
-    synchronized Lease begin(
-            Target<?> file, Affinity affinity, Function<@Nullable Shard, Shard> choose) {
-        long now = clock.getAsLong();
+    Lease begin(Target<?> file, Affinity affinity, Function<@Nullable Shard, Shard> choose) {
+        return begin(file, affinity, choose, clock.getAsLong());
+    }
+
+    private synchronized Lease begin(
+            Target<?> file, Affinity affinity, Function<@Nullable Shard, Shard> choose, long now) {
         Lease lease = byFile.get(file);
         boolean isDead = lease != null && !lease.shard.isOpen();
         if (lease == null || isDead || !lease.isBinding(now)) {
@@ -48,8 +53,11 @@ final class Leases {
     }
 
     /// An operation that had begun has ended.
-    synchronized void end(Target<?> file, Lease lease, Affinity affinity) {
-        long now = clock.getAsLong();
+    void end(Target<?> file, Lease lease, Affinity affinity) {
+        end(file, lease, affinity, clock.getAsLong());
+    }
+
+    private synchronized void end(Target<?> file, Lease lease, Affinity affinity, long now) {
         lease.end(affinity, now + timeNs, now);
         if (lease.isOver(now)) {
             byFile.remove(file, lease);
@@ -62,8 +70,11 @@ final class Leases {
     }
 
     /// How many files are somebody's.
-    synchronized int size() {
-        long now = clock.getAsLong();
+    int size() {
+        return size(clock.getAsLong());
+    }
+
+    private synchronized int size(long now) {
         byFile.values().removeIf(lease -> lease.isOver(now));
         return byFile.size();
     }

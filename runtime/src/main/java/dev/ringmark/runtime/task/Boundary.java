@@ -1,14 +1,15 @@
 package dev.ringmark.runtime.task;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A bounded channel for requests and their replies, between tasks of loops and any other threads
 /// (SPG-060). Either side may be either. Any thread.
@@ -24,7 +25,7 @@ public final class Boundary<Q, A> implements AutoCloseable {
     private final int capacity;
     private final LongSupplier clock;
     private final Deque<BoundaryRequest<Q, A>> line = new ArrayDeque<>();
-    private final Set<BoundaryRequest<Q, A>> served = new HashSet<>();
+    private final Set<BoundaryRequest<Q, A>> served = new LinkedHashSet<>();
     private final WaitLine servers = new WaitLine("a request", Runnable::run);
     private final WaitLine clients = new WaitLine("room for a request", Runnable::run);
     private boolean isClosed;
@@ -148,15 +149,17 @@ public final class Boundary<Q, A> implements AutoCloseable {
     /// [TaskException.Closed].
     @Override
     public void close() {
-        Set<BoundaryRequest<Q, A>> all;
+        List<BoundaryRequest<Q, A>> all = new ArrayList<>();
         synchronized (line) {
             isClosed = true;
-            all = new HashSet<>(served);
+            all.addAll(served);
             all.addAll(line);
             line.clear();
             served.clear();
         }
-        all.forEach(BoundaryRequest::refuse);
+        for (BoundaryRequest<Q, A> each : all) {
+            each.refuse();
+        }
         servers.close();
         clients.close();
     }

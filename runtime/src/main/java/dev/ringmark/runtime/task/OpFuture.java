@@ -7,11 +7,9 @@ import dev.ringmark.runtime.op.RunListener;
 import dev.ringmark.runtime.shard.Admission;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.EndReason;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// A typed operation under way on a loop; completes with how it ended.
 ///
@@ -118,12 +116,15 @@ final class OpFuture<R> extends CompletableFuture<Completed<R>> implements RunLi
         }
     }
 
-    /// How it ended within the grace; null when it did not, and nobody waits any more.
+    /// How it ended within the grace; null when it was not taken, or did not end, and nobody waits
+    /// any more.
     private @Nullable Completed<R> afterStop() {
         try (Scope _ = Scope.shield()) {
             return Task.await(this, Duration.ofNanos(loop.graceNs()));
         } catch (TaskException.TimedOut _) {
             return cancel(false) ? null : join();
+        } catch (TaskException.Failed _) {
+            return null;
         }
     }
 }
