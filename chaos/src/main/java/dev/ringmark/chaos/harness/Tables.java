@@ -78,6 +78,7 @@ final class Tables {
             case Scenario.Seeds _,
                     Scenario.Sweep _,
                     Scenario.Played _,
+                    Scenario.Both _,
                     Scenario.Crowded _,
                     Scenario.FailingOnce _ ->
                     true;
@@ -97,6 +98,7 @@ final class Tables {
             case Scenario.Seeds _,
                     Scenario.Sweep _,
                     Scenario.Played _,
+                    Scenario.Both _,
                     Scenario.Crowded _,
                     Scenario.FailingOnce _ ->
                     verdict.isGood() ? "" : "seed " + verdict.seed() + ": " + verdict.fault();

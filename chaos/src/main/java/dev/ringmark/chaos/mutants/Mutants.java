@@ -118,6 +118,7 @@ public final class Mutants {
         errors(all);
         ends(all);
         ThemeMutants.addTo(all);
+        ShardMutants.addTo(all);
         return List.copyOf(all);
     }
 

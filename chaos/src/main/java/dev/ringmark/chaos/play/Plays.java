@@ -32,7 +32,11 @@ public enum Plays {
     /// A server hands its listener to another one, under load.
     HAND_OVER(HandOverPlay::new, UnaryOperator.identity()),
     /// Loops that share tasks.
-    STEALING(StealPlay::new, UnaryOperator.identity());
+    STEALING(StealPlay::new, UnaryOperator.identity()),
+    /// Shards, their messages, counters and operations.
+    SHARDS(ShardsPlay::new, UnaryOperator.identity()),
+    /// Clients and servers of a bounded channel.
+    BOUNDARY(BoundaryPlay::new, UnaryOperator.identity());
 
     private static final int DECISIONS_MAX = 60;
     private static final int DECISION_BITS = 20;

@@ -51,10 +51,9 @@ import dev.ringmark.chaos.scenarios.Scenario.Elsewhere;
 import dev.ringmark.chaos.scenarios.Scenario.Played;
 import dev.ringmark.chaos.scenarios.Scenario.Sweep;
 import dev.ringmark.chaos.workload.Shape;
-
 import java.util.List;
 
-/// C-21 to C-41: what lives and dies around a ring, and answers that are odd.
+/// C-21 to C-42: what lives and dies around a ring, and answers that are odd.
 final class LifeScenarios {
 
     private LifeScenarios() {}
@@ -190,5 +189,10 @@ final class LifeScenarios {
                         .with(ENTER_FATAL)
                         .on(mode(Shape.Mode.DEFER))
                         .reaching(FAILED));
+        add(
+                all,
+                "C-42",
+                "child processes are started under load, and inherit nothing",
+                new Elsewhere("LoopsTest of runtime.shard, ShardsStressTest"));
     }
 }

@@ -95,8 +95,14 @@ final class LoadScenarios {
         add(
                 all,
                 "C-48",
-                "a queue of tasks that never ends",
-                seeds(TASK, TASK, TASK, READ, TIMER, PEER, STEP).with().on(ANY).reaching());
+                "a queue of tasks that never ends, and a shard that floods another",
+                seeds(TASK, TASK, TASK, READ, TIMER, PEER, STEP).with().on(ANY).reaching(),
+                Plays.SHARDS);
+        add(
+                all,
+                "C-49",
+                "threads, rings and shards that nobody closes",
+                new Elsewhere("LoopsTest of runtime.shard, ShardsStressTest"));
         add(
                 all,
                 "C-50",
@@ -105,26 +111,23 @@ final class LoadScenarios {
         add(
                 all,
                 "C-51",
-                "messages to rings that are closed, full or asleep",
-                new Played(Plays.MESSAGES));
+                "messages to shards that are closed, full or asleep",
+                new Played(Plays.SHARDS));
         add(
                 all,
                 "C-52",
-                "messages are joined when there is room for one",
-                new Played(Plays.MESSAGES));
-        add(
-                all,
-                "C-53",
-                "stealing while the owner is blocked",
-                new Played(Plays.STEALING));
+                "messages are joined, counters wake at a threshold",
+                new Played(Plays.SHARDS));
+        add(all, "C-53", "stealing while the owner is blocked", new Played(Plays.STEALING));
         add(
                 all,
                 "C-54",
-                "overload, with deadlines",
+                "a bounded channel: overload, deadlines, cancels, and servers that go",
                 seeds(START_BY, START_BY, START_BY, READ, PEER, CANCEL, STEP, AWAIT)
                         .with(LATE)
                         .on(shape -> shape.withPermits(1, 3))
-                        .reaching(QUEUE_TIMED_OUT, WAITED_FOR_PERMIT, REJECTED));
+                        .reaching(QUEUE_TIMED_OUT, WAITED_FOR_PERMIT, REJECTED),
+                Plays.BOUNDARY);
         add(
                 all,
                 "C-55",
@@ -139,6 +142,14 @@ final class LoadScenarios {
                 "C-57",
                 "completions were dropped, and enter says so: EBADR",
                 seeds(NOP, READ, POLL, STEP, AWAIT).with(ENTER_FATAL).on(ANY).reaching(FAILED));
+        add(
+                all,
+                "C-60",
+                "the owner is stopped for a while: timers and deadlines after that",
+                seeds(TIMER, TIMER, TIMEOUT, READ, PEER, STEP, AWAIT, AWAIT)
+                        .with(OWNER_PAUSED)
+                        .on(ANY)
+                        .reaching());
         add(
                 all,
                 "C-61",

@@ -1,7 +1,10 @@
 package dev.ringmark.chaos.scenarios;
 
 import dev.ringmark.chaos.fault.FaultKind;
+import dev.ringmark.chaos.play.Plays;
+import dev.ringmark.chaos.scenarios.Scenario.Both;
 import dev.ringmark.chaos.scenarios.Scenario.How;
+import dev.ringmark.chaos.scenarios.Scenario.Played;
 import dev.ringmark.chaos.scenarios.Scenario.Seeds;
 import dev.ringmark.chaos.workload.Mark;
 import dev.ringmark.chaos.workload.Shape;
@@ -60,8 +63,16 @@ record Plan(
     }
 
     static void add(List<Scenario> all, String id, String title, Plan plan) {
-        Seeds seeds = new Seeds(plan.verbs, plan.kinds, plan.shape, plan.marks, plan.most);
-        add(all, id, title, seeds);
+        add(all, id, title, plan.how());
+    }
+
+    /// By the plan, and by a play.
+    static void add(List<Scenario> all, String id, String title, Plan plan, Plays play) {
+        add(all, id, title, new Both(plan.how(), new Played(play)));
+    }
+
+    private Seeds how() {
+        return new Seeds(verbs, kinds, shape, marks, most);
     }
 
     static void add(List<Scenario> all, String id, String title, How how) {

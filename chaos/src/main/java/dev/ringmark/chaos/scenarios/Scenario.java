@@ -54,6 +54,9 @@ public record Scenario(String id, String title, How how) {
     /// On the simulated kernel, with each allocation of the kernel's failing once.
     public record FailingOnce() implements How {}
 
+    /// In two ways, one after the other.
+    public record Both(Seeds seeds, Played played) implements How {}
+
     /// By another test, which is named.
     public record Elsewhere(String where) implements How {}
 
@@ -77,9 +80,14 @@ public record Scenario(String id, String title, How how) {
     ///
     /// @throws IllegalArgumentException when the scenario is not run by seeds
     public Script script(long seed) {
-        if (!(how instanceof Seeds seeds)) {
-            throw new IllegalArgumentException(id + ": not a scenario that is run by seeds");
-        }
+        Seeds seeds =
+                switch (how) {
+                    case Seeds bySeeds -> bySeeds;
+                    case Both(Seeds bySeeds, Played _) -> bySeeds;
+                    case Sweep _, Played _, Crowded _, FailingOnce _, Elsewhere _, NotYet _ ->
+                            throw new IllegalArgumentException(
+                                    id + ": not a scenario that is run by seeds");
+                };
         return Script.of(seed, seeds.shape, seeds.verbs, seeds.most, seeds.kinds);
     }
 
@@ -87,6 +95,14 @@ public record Scenario(String id, String title, How how) {
     public Verdict run(long first, long seeds) {
         return switch (how) {
             case Seeds bySeeds -> run(bySeeds, first, seeds);
+            case Both(Seeds bySeeds, Played(Plays play)) -> {
+                Verdict one = run(bySeeds, first, seeds);
+                if (!one.isGood()) {
+                    yield one;
+                }
+                Verdict other = play(play, first, seeds);
+                yield new Verdict(one.runs + other.runs, other.fault, other.seed);
+            }
             case Sweep() -> sweep(first, seeds);
             case Played(Plays play) -> play(play, first, seeds);
             case Crowded() -> crowd(first, seeds);

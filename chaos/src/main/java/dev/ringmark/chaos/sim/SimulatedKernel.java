@@ -5,7 +5,6 @@ import dev.ringmark.runtime.kernel.Mapping;
 import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.kernel.SystemCalls;
 import dev.ringmark.runtime.uapi.Errno;
-
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,8 +57,7 @@ public final class SimulatedKernel implements Kernel, AutoCloseable {
         }
 
         public Options withScribbles(boolean on) {
-            return new Options(
-                    profile, seed, interference, on, realThreadPatience, limits, others);
+            return new Options(profile, seed, interference, on, realThreadPatience, limits, others);
         }
 
         public Options withRealThreads(Duration patience) {
@@ -255,7 +253,7 @@ public final class SimulatedKernel implements Kernel, AutoCloseable {
 
     /// Waits for another thread, which may call meanwhile, though the caller may be inside a call.
     @SuppressWarnings("LockNotBeforeTry") // it is the caller's, given back for a while
-    void aside(Runnable wait) {
+    public void aside(Runnable wait) {
         int holds = lock.getHoldCount();
         for (int hold = 0; hold < holds; hold++) {
             lock.unlock();
