@@ -87,13 +87,16 @@ final class Exchange {
         outbox.send(operation);
     }
 
-    /// Whether completions may be kept from us until an enter asks for them.
+    /// Whether completions may be kept from us until an enter asks for them. An enter that submits
+    /// on a deferred ring asks as well: what its requests have set off, as a send does at the other
+    /// end of a connection, comes with the same enter then.
     private SubmitMode mode() {
         if (ring.has(RingFlag.SQ_CQ_OVERFLOW)) {
             tally.overflowFlushes++;
             return SubmitMode.FLUSH;
         }
-        boolean isKept = isDeferred && !isTold && ledger.slots.used() > 0;
+        boolean mayKeep = !isTold && ledger.slots.used() > 0;
+        boolean isKept = isDeferred && (mayKeep || ring.pending() > 0);
         return isStarved || isKept || ring.has(RingFlag.SQ_TASKRUN)
                 ? SubmitMode.FLUSH
                 : SubmitMode.SUBMIT;

@@ -5,6 +5,7 @@ import static dev.ringmark.runtime.net.Net.PATIENCE;
 import static dev.ringmark.runtime.net.Net.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.buffer.OwnedBuffer;
@@ -12,7 +13,10 @@ import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.Masked;
 import dev.ringmark.runtime.kernel.Recording;
 import dev.ringmark.runtime.op.Span;
+import dev.ringmark.runtime.shard.Feature;
 import dev.ringmark.runtime.task.Loop;
+import dev.ringmark.runtime.task.Scheduling;
+import dev.ringmark.runtime.task.Task;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.UapiConstant;
 import java.io.IOException;
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 /// What the calls on sockets really ask of the kernel, and that they do without what it lacks.
 @Timeout(120)
 class RingUseTest { // UM-41, UM-42, SR-18d, SPG-093
+
+    private static final int ROUNDS = 500;
 
     /// Something of everything.
     private static void use(Loop loop) {
@@ -84,6 +90,46 @@ class RingUseTest { // UM-41, UM-42, SR-18d, SPG-093
                         Opcode.CLOSE)) {
             assertTrue(trace.indexOf("\"opcode\":\"" + each + "\"") >= 0, each + " is missing");
         }
+    }
+
+    @Test
+    void both_ends_of_an_echo_on_one_loop_share_its_enters() {
+        try (Loop loop = Loop.start(Kernel.host(), Net.options())) {
+            assumeTrue(
+                    loop.scheduling() == Scheduling.ON_LOOP
+                            && loop.featureSet().isUsed(Feature.DEFERRED_COMPLETIONS),
+                    "needs tasks on the loop, and a ring that defers completions");
+            long enters = loop.fork(() -> entersOfEcho(loop)).join();
+            // Two: what one end sends comes to the other with the enter that sends it.
+            assertTrue(enters < 3 * ROUNDS, ROUNDS + " rounds by " + enters);
+        }
+    }
+
+    private static long entersOfEcho(Loop loop) {
+        Pair<StreamSocket> pair = StreamSocket.pair(loop);
+        try (StreamSocket client = pair.first();
+                StreamSocket server = pair.second();
+                OwnedBuffer buffer = OwnedBuffer.allocate(64)) {
+            Task<String> echo = loop.fork(() -> echo(server));
+            long before = loop.counts().enters();
+            for (int round = 0; round < ROUNDS; round++) {
+                client.writeAll(Span.of(buffer));
+                client.read(buffer);
+            }
+            long enters = loop.counts().enters() - before;
+            client.shutdownOutput();
+            echo.join();
+            return enters;
+        }
+    }
+
+    private static String echo(StreamSocket socket) {
+        try (OwnedBuffer buffer = OwnedBuffer.allocate(64)) {
+            for (int count = socket.read(buffer); count > 0; count = socket.read(buffer)) {
+                socket.writeAll(new Span(buffer, 0, count));
+            }
+        }
+        return "";
     }
 
     @Test
