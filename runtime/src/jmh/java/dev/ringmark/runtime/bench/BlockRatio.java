@@ -40,6 +40,10 @@ record BlockRatio(double ratio, double low, double high) {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    String describe() {
+        return "%.2f (%.2f to %.2f)".formatted(ratio, low, high);
+    }
+
     String within(double goal) {
         return (ratio <= goal ? "within " : "beyond ") + goal;
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
-/// Compares both ends of a TCP connection on one loop with C on liburing, and with virtual threads
-/// over the JDK's channels: an echo of 256 bytes, and windows of 32 frames of 4 KiB, gathered.
+/// Compares both ends of a TCP connection on one loop with C on liburing, with virtual threads over
+/// the JDK's channels, and with one event loop of Netty's: an echo of 256 bytes, and windows of 32
+/// frames of 4 KiB, gathered.
 ///
 /// All runs alternate in blocks, in random order within a block, each in a process of its own, on
 /// one CPU (`taskset`) and on all. Prints medians and ratios of medians for each window.
@@ -37,7 +37,13 @@ public final class EchoAgainstPeers {
         C,
         RING,
         JDK,
-        JDK_PER_FRAME
+        JDK_PER_FRAME,
+        NETTY_IO_URING,
+        NETTY_EPOLL;
+
+        Class<?> runner() {
+            return name().startsWith("NETTY") ? EchoOnNetty.class : EchoRun.class;
+        }
     }
 
     private record Case(Shape shape, Program program, boolean isPinned) {}
@@ -102,7 +108,7 @@ public final class EchoAgainstPeers {
             command.addAll(List.of("-cp", System.getProperty("java.class.path")));
             command.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
             command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
-            command.add(EchoRun.class.getName());
+            command.add(each.program.runner().getName());
             command.add(each.program.name().toLowerCase(Locale.ROOT));
         }
         command.add(each.shape.frames + "");
@@ -115,32 +121,32 @@ public final class EchoAgainstPeers {
 
     private void print(int blocks) {
         System.out.printf(
-                "two ends of a connection on %s by %s: medians of %d runs, per window%n",
+                "two ends of a connection on %s by %s: medians of %d runs, per window; ratios of"
+                        + " CPU time with 95 %% intervals%n",
                 Kernel.host().release(), Kernel.host().binding(), blocks);
         System.out.println(
-                "window           on       program          cpu us  wall us   of C's of the JDK's");
+                "window           on       program          cpu us  wall us  of C's               "
+                        + " RING of this");
+        Random random = new Random(42);
         costs.forEach(
                 (each, some) -> {
                     Case inC = new Case(each.shape, Program.C, each.isPinned);
-                    Case onJdk = new Case(each.shape, Program.JDK, each.isPinned);
+                    Case ring = new Case(each.shape, Program.RING, each.isPinned);
                     System.out.printf(
-                            "%-16s %-8s %-14s %8.2f %8.2f %8.2f %12.2f%n",
+                            "%-16s %-8s %-14s %8.2f %8.2f  %-20s %s%n",
                             each.shape,
                             each.isPinned ? "one CPU" : "all",
                             each.program,
-                            median(some, false) / 1000,
-                            median(some, true) / 1000,
-                            median(some, false) / median(costs.getOrDefault(inC, some), false),
-                            median(some, false) / median(costs.getOrDefault(onJdk, some), false));
+                            BlockRatio.median(cpu(each)) / 1000,
+                            BlockRatio.median(some.stream().mapToDouble(Cost::wallNs).toArray())
+                                    / 1000,
+                            BlockRatio.of(cpu(each), cpu(inC), random).describe(),
+                            BlockRatio.of(cpu(ring), cpu(each), random).describe());
                 });
     }
 
-    private static double median(List<Cost> costs, boolean isWall) {
-        double[] sorted =
-                costs.stream()
-                        .mapToDouble(each -> isWall ? each.wallNs : each.cpuNs)
-                        .sorted()
-                        .toArray();
-        return Arrays.stream(sorted).skip((sorted.length - 1) / 2).findFirst().orElse(Double.NaN);
+    /// In the order of the blocks.
+    private double[] cpu(Case of) {
+        return costs.getOrDefault(of, List.of()).stream().mapToDouble(Cost::cpuNs).toArray();
     }
 }

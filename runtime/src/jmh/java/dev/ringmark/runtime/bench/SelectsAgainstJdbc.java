@@ -126,8 +126,7 @@ public final class SelectsAgainstJdbc {
     }
 
     private String ratio(Client above, Client below, ToDoubleFunction<Cost> cost) {
-        BlockRatio ratio = BlockRatio.of(figures(above, cost), figures(below, cost), random);
-        return "%.2f (%.2f to %.2f)".formatted(ratio.ratio(), ratio.low(), ratio.high());
+        return BlockRatio.of(figures(above, cost), figures(below, cost), random).describe();
     }
 
     private double[] figures(Client client, ToDoubleFunction<Cost> cost) {
