@@ -32,7 +32,7 @@ public final class CoverageTrial {
             campaign.run(0, seeds);
         }
         for (Scenario scenario : Scenarios.list()) {
-            if (scenario.how() instanceof Scenario.Seeds) {
+            if (scenario.seeds() != null) {
                 scenario.run(0, runs);
             }
         }

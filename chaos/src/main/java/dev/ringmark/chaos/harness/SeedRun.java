@@ -11,7 +11,6 @@ import dev.ringmark.chaos.workload.Script;
 import dev.ringmark.chaos.workload.Seeds;
 import dev.ringmark.chaos.workload.Violation;
 import dev.ringmark.stats.record.JsonValue;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ record SeedRun(long first, long seeds, String scenario, int threads, boolean min
     }
 
     JsonValue run(Progress progress) throws IOException {
-        if (!scenario.isEmpty() && !(Scenarios.of(scenario).how() instanceof Scenario.Seeds)) {
+        if (!scenario.isEmpty() && Scenarios.of(scenario).seeds() == null) {
             return runByItself(Scenarios.of(scenario));
         }
         LongFunction<Script> scripts =

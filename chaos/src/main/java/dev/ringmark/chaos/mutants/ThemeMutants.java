@@ -3,6 +3,7 @@ package dev.ringmark.chaos.mutants;
 import static dev.ringmark.chaos.mutants.Edit.drop;
 
 import dev.ringmark.chaos.mutants.Edit.Body;
+import dev.ringmark.chaos.mutants.Edit.CallInstead;
 import dev.ringmark.chaos.mutants.Edit.Constant;
 import dev.ringmark.chaos.mutants.Edit.DropCall;
 import dev.ringmark.chaos.mutants.Edit.Lock;
@@ -21,6 +22,74 @@ final class ThemeMutants {
         threads(all);
         themes(all);
         refusals(all);
+        tasks(all);
+    }
+
+    private static void tasks(List<Mutant> all) {
+        add(
+                all,
+                "buffer-back-at-cancel",
+                "a task's buffer is its own again when the operation's end is asked for",
+                "C-27",
+                "Driver.cancel",
+                new CallInstead("Cancels.want", "Operation.released"),
+                Plays.TASK_BUFFERS.name());
+        add(
+                all,
+                "task-cancel-forgotten",
+                "a wait that is over leaves its operation alone",
+                "C-10",
+                "Loop.cancel",
+                new Body(0),
+                Plays.TASK_TIMES.name());
+        add(
+                all,
+                "pool-forgets",
+                "a buffer of the pool that was closed counts as out",
+                "C-36",
+                "BufferPool$PooledBuffer.freed",
+                drop("BufferPool.putBack"),
+                Plays.TASK_BUFFERS.name());
+        add(
+                all,
+                "task-permit-not-returned",
+                "a task's operation that ends keeps its permit",
+                "C-13",
+                "Ledger.leaveRing",
+                drop("Permits.giveBack"),
+                Plays.TASKS.name());
+        add(
+                all,
+                "piece-not-recycled",
+                "data that a task has closed is not the group's again",
+                "C-37",
+                "Filled.close",
+                drop("BufferGroup.recycle"),
+                Plays.TASK_BUFFERS.name());
+        add(
+                all,
+                "line-keeps-what-was-sent",
+                "a buffer that was sent in a bundle is not the program's again",
+                "C-21",
+                "SendBuffers.pop",
+                drop("OwnedBuffer.giveBack"),
+                Plays.TASK_BUFFERS.name());
+        add(
+                all,
+                "file-of-nobody-open",
+                "a file that was opened for a task that has gone stays open",
+                "C-25",
+                "Loop.closeFiles",
+                new Body(0),
+                Plays.TASK_GROUPS.name());
+        add(
+                all,
+                "scope-has-no-time",
+                "the time of a scope does not end what is within it",
+                "C-46",
+                "Scope.deadline",
+                new Body(Long.MAX_VALUE),
+                Plays.TASK_TIMES.name());
     }
 
     private static void refusals(List<Mutant> all) {

@@ -6,9 +6,6 @@ import dev.ringmark.chaos.sim.PagePool;
 import dev.ringmark.chaos.sim.SimulatedKernel;
 import dev.ringmark.chaos.workload.Shape;
 import dev.ringmark.chaos.workload.Violation;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,6 +13,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The plays, and their runs by seeds.
 public enum Plays {
@@ -36,9 +34,43 @@ public enum Plays {
     /// Shards, their messages, counters and operations.
     SHARDS(ShardsPlay::new, UnaryOperator.identity()),
     /// Clients and servers of a bounded channel.
-    BOUNDARY(BoundaryPlay::new, UnaryOperator.identity());
+    BOUNDARY(BoundaryPlay::new, UnaryOperator.identity()),
+    /// Tasks that do everything, on every kernel.
+    TASKS(tasks(TaskDeed.values()), UnaryOperator.identity()),
+    /// Tasks whose times end together, are moved, or are over at once.
+    TASK_TIMES(
+            tasks(
+                    TaskDeed.TIMEOUT,
+                    TaskDeed.NESTED,
+                    TaskDeed.TIGHT,
+                    TaskDeed.RESET,
+                    TaskDeed.READ,
+                    TaskDeed.LINKED_TIME,
+                    TaskDeed.NOTHING),
+            shape -> shape.withSqEntries(1)),
+    /// Tasks that own buffers, of a pool and of groups, and lose interest in them.
+    TASK_BUFFERS(
+            tasks(
+                    TaskDeed.READ,
+                    TaskDeed.WRITE,
+                    TaskDeed.SEND,
+                    TaskDeed.SEND_ZERO_COPY,
+                    TaskDeed.RECEIVE,
+                    TaskDeed.THROW),
+            Plays::modern),
+    /// Tasks that submit several operations at once, and open files.
+    TASK_GROUPS(
+            tasks(
+                    TaskDeed.CHAIN,
+                    TaskDeed.QUIET,
+                    TaskDeed.BATCH,
+                    TaskDeed.LINKED_TIME,
+                    TaskDeed.OPEN,
+                    TaskDeed.SEND),
+            shape -> shape.withPermits(shape.permits() + 4, shape.waiters()));
 
     private static final int DECISIONS_MAX = 60;
+    private static final int TURNS = 300;
     private static final int DECISION_BITS = 20;
     private static final Set<FaultKind> KINDS =
             EnumSet.of(
@@ -95,6 +127,48 @@ public enum Plays {
         return run(1, plain, FaultPlan.none(), decisions);
     }
 
+    /// What came of a crowd.
+    ///
+    /// @param violation the first promise that was broken, or null
+    /// @param most how many operations were in flight at once
+    public record Crowded(@Nullable Violation violation, int most) {}
+
+    /// Runs many tasks at once, each with an operation that waits.
+    ///
+    /// @param inFlight how many, 1 or more
+    public static Crowded crowd(long seed, String release, int inFlight) {
+        Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
+        SplittableRandom chance = new SplittableRandom(seed);
+        for (FaultKind kind : KINDS) {
+            if (chance.nextInt(3) == 0) {
+                kinds.add(kind);
+            }
+        }
+        FaultPlan plan = FaultPlan.only(~seed, kinds);
+        Shape on = new Shape(release, Shape.Mode.PLAIN, 64, inFlight, inFlight);
+        SimulatedKernel.Options options = SimulatedKernel.Options.of(on.profile(), seed).with(plan);
+        try (PagePool pool = new PagePool();
+                SimulatedKernel kernel = new SimulatedKernel(options, pool)) {
+            plan.stop();
+            Stage stage = new Stage(kernel, plan, 0, on);
+            TasksPlay play = new TasksPlay(stage, TaskDeed.READ, TaskDeed.TIMEOUT, TaskDeed.NESTED);
+            plan.resume();
+            List<Integer> decisions = new ArrayList<>();
+            for (int at = 0; at < inFlight; at++) {
+                decisions.add(chance.nextInt(1 << DECISION_BITS) & ~0xf); // all fork
+            }
+            for (int at = 0; at < TURNS; at++) {
+                decisions.add(chance.nextInt(1 << DECISION_BITS) | 0xc); // ends, peers and turns
+                decisions.add((chance.nextInt(1 << DECISION_BITS) & ~0xf) | (6 + at % 5));
+            }
+            return new Crowded(play.run(decisions), play.most());
+        }
+    }
+
+    private static Function<Stage, Play> tasks(TaskDeed... deck) {
+        return stage -> new TasksPlay(stage, deck);
+    }
+
     /// What a play is about came with 6.0.
     private static Shape modern(Shape shape) {
         return shape.release().startsWith("5.") ? shape.withMode(shape.mode()) : shape;
@@ -105,7 +179,7 @@ public enum Plays {
         try (PagePool pool = new PagePool();
                 SimulatedKernel kernel = new SimulatedKernel(options, pool)) {
             plan.stop();
-            Play play = maker.apply(new Stage(kernel, plan, on));
+            Play play = maker.apply(new Stage(kernel, plan, seed, on));
             plan.resume();
             return play.run(decisions);
         }

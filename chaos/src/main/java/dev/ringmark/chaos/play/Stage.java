@@ -8,5 +8,6 @@ import dev.ringmark.chaos.workload.Shape;
 ///
 /// @param kernel the kernel
 /// @param plan what goes wrong on it
+/// @param seed what it is drawn from
 /// @param shape which kernel it is, and how the driver is made
-record Stage(SimulatedKernel kernel, FaultPlan plan, Shape shape) {}
+record Stage(SimulatedKernel kernel, FaultPlan plan, long seed, Shape shape) {}

@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// One scenario of the catalogue.
 ///
@@ -55,7 +56,7 @@ public record Scenario(String id, String title, How how) {
     public record FailingOnce() implements How {}
 
     /// In two ways, one after the other.
-    public record Both(Seeds seeds, Played played) implements How {}
+    public record Both(How first, Played played) implements How {}
 
     /// By another test, which is named.
     public record Elsewhere(String where) implements How {}
@@ -76,33 +77,42 @@ public record Scenario(String id, String title, How how) {
         }
     }
 
+    /// How it is run by seeds of the campaign, or null.
+    public @Nullable Seeds seeds() {
+        How first = how;
+        while (first instanceof Both both) {
+            first = both.first;
+        }
+        return first instanceof Seeds seeds ? seeds : null;
+    }
+
     /// The script of a seed.
     ///
     /// @throws IllegalArgumentException when the scenario is not run by seeds
     public Script script(long seed) {
-        Seeds seeds =
-                switch (how) {
-                    case Seeds bySeeds -> bySeeds;
-                    case Both(Seeds bySeeds, Played _) -> bySeeds;
-                    case Sweep _, Played _, Crowded _, FailingOnce _, Elsewhere _, NotYet _ ->
-                            throw new IllegalArgumentException(
-                                    id + ": not a scenario that is run by seeds");
-                };
+        Seeds seeds = seeds();
+        if (seeds == null) {
+            throw new IllegalArgumentException(id + ": not a scenario that is run by seeds");
+        }
         return Script.of(seed, seeds.shape, seeds.verbs, seeds.most, seeds.kinds);
     }
 
     /// Runs the scenario; one that is not run here has a good verdict of no runs.
     public Verdict run(long first, long seeds) {
-        return switch (how) {
-            case Seeds bySeeds -> run(bySeeds, first, seeds);
-            case Both(Seeds bySeeds, Played(Plays play)) -> {
-                Verdict one = run(bySeeds, first, seeds);
-                if (!one.isGood()) {
-                    yield one;
+        return run(how, first, seeds);
+    }
+
+    private Verdict run(How by, long first, long seeds) {
+        return switch (by) {
+            case Both(How one, Played other) -> {
+                Verdict verdict = run(one, first, seeds);
+                if (!verdict.isGood()) {
+                    yield verdict;
                 }
-                Verdict other = play(play, first, seeds);
-                yield new Verdict(one.runs + other.runs, other.fault, other.seed);
+                Verdict more = run(other, first, seeds);
+                yield new Verdict(verdict.runs() + more.runs(), more.fault(), more.seed());
             }
+            case Seeds bySeeds -> run(bySeeds, first, seeds);
             case Sweep() -> sweep(first, seeds);
             case Played(Plays play) -> play(play, first, seeds);
             case Crowded() -> crowd(first, seeds);

@@ -33,6 +33,6 @@ public final class Scenarios {
         QueueScenarios.addTo(all);
         LifeScenarios.addTo(all);
         LoadScenarios.addTo(all);
-        return List.copyOf(all);
+        return all.stream().map(TaskScenarios::with).toList();
     }
 }
