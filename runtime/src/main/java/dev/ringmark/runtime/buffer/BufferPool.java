@@ -23,6 +23,11 @@ public final class BufferPool implements AutoCloseable {
     /// @param free how many wait
     public record Level(long size, int used, int free) {}
 
+    /// How new memory is allocated: runs what does it.
+    interface Allocator {
+        void run(Runnable allocation);
+    }
+
     /// The buffers of one size.
     private static final class SizeClass {
         final long size;
@@ -62,6 +67,7 @@ public final class BufferPool implements AutoCloseable {
     private final long bytesMax;
     private final Arena arena = Arena.ofShared();
     private final TreeMap<Long, SizeClass> classes = new TreeMap<>();
+    private final Allocator allocator;
     private long bytes;
     private boolean isClosed;
 
@@ -70,6 +76,11 @@ public final class BufferPool implements AutoCloseable {
     /// @param bytesMax how much memory at most, 1 or more
     /// @param sizes the classes, in bytes; 1 to [OwnedBuffer#SIZE_MAX] each
     public BufferPool(long bytesMax, long... sizes) {
+        this(Runnable::run, bytesMax, sizes);
+    }
+
+    BufferPool(Allocator allocator, long bytesMax, long... sizes) {
+        this.allocator = allocator;
         if (bytesMax < 1) {
             throw new IllegalArgumentException("bytesMax: " + bytesMax + ", expected 1 or more");
         }
@@ -100,7 +111,7 @@ public final class BufferPool implements AutoCloseable {
                     return null;
                 }
                 bytes += sizeClass.size;
-                memory = arena.allocate(sizeClass.size, Math.min(ALIGNMENT, pow2(sizeClass.size)));
+                memory = allocate(sizeClass.size);
                 MemoryLedger.enter(sizeClass.size);
             }
             sizeClass.used++;
@@ -134,16 +145,29 @@ public final class BufferPool implements AutoCloseable {
     /// @throws IllegalStateException when a buffer is out: it would be left without memory
     @Override
     public synchronized void close() {
-        requireOpen();
-        int used = classes.values().stream().mapToInt(each -> each.used).sum();
-        if (used > 0) {
-            throw new IllegalStateException("close: " + used + " buffers of the pool are in use");
-        }
+        requireAllBack();
         isClosed = true;
         for (SizeClass each : classes.values()) {
             each.free.forEach(memory -> MemoryLedger.strike(each.size));
         }
         arena.close();
+    }
+
+    /// @throws IllegalStateException when it is closed, or a buffer is out
+    synchronized void requireAllBack() {
+        requireOpen();
+        int used = classes.values().stream().mapToInt(each -> each.used).sum();
+        if (used > 0) {
+            throw new IllegalStateException("close: " + used + " buffers of the pool are in use");
+        }
+    }
+
+    /// Zeroed, and so touched by the thread that asked.
+    private MemorySegment allocate(long size) {
+        MemorySegment[] memory = new MemorySegment[1];
+        allocator.run(
+                () -> memory[0] = arena.allocate(size, Math.min(ALIGNMENT, pow2(size))));
+        return memory[0];
     }
 
     private synchronized void putBack(SizeClass sizeClass, MemorySegment memory) {

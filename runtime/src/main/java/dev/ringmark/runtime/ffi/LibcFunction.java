@@ -46,6 +46,7 @@ public enum LibcFunction {
     SPAWN_ATTRIBUTES_DEFAULTS("posix_spawnattr_setsigdefault"),
     WAITID("waitid"),
     SIGNALFD("signalfd"),
+    SCHED_GETCPU("sched_getcpu"),
     SYSCALL("syscall");
 
     private final String function;
