@@ -38,7 +38,7 @@ class FdStreamTest { // SR-11, SR-12, SPG-073, SPG-095, SPG-103
     }
 
     @Test
-    void parts_of_buffers_go_and_come_and_the_end_is_told() {
+    void parts_of_buffers_go_and_come_and_the_end_is_told() { // SPG-053, SPG-074
         Bed.with(
                 bed -> {
                     FdStream[] ends = bed.pair();

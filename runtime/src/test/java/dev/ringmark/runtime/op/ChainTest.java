@@ -110,7 +110,7 @@ class ChainTest { // SR-14, C-22 tier R, C-65 tier R
 
     /// An SQ of four, chains of three: each second one does not fit and has to wait for room.
     @Test
-    void a_chain_is_never_split_by_a_full_queue() { // K6
+    void a_chain_is_never_split_by_a_full_queue() { // K6, UM-04
         try (Loop loop = new Loop(DriverOptions.permits(30).withSqEntries(4))) {
             Op<?> bad = Write.to(Fd.of(9999), new byte[1]);
             List<SubmittedSet> chains = new ArrayList<>();

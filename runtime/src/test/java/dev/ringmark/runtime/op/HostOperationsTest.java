@@ -91,7 +91,7 @@ class HostOperationsTest { // SR-11, SR-12, SR-13
     }
 
     @Test
-    void an_error_names_the_operation() {
+    void an_error_names_the_operation() { // UM-03, SR-02b
         try (Loop loop = new Loop()) {
             Completed<Fd<FileKind.Any>> completed = loop.run(Open.path(in("none")));
             RingException error = assertThrows(RingException.class, completed::take);

@@ -85,7 +85,7 @@ class OpTest { // SR-04, SR-06, SR-07, SPG-073
     }
 
     @Test
-    void an_operation_whose_time_is_up_ends_with_its_buffer_back() { // UM-33
+    void an_operation_whose_time_is_up_ends_with_its_buffer_back() { // UM-33, SR-08d
         try (Loop loop = new Loop();
                 OwnedBuffer buffer = OwnedBuffer.allocate(8)) {
             Fd<FileKind.Any>[] pipe = loop.pipe();

@@ -289,7 +289,7 @@ class ProgressiveTest { // C-61, SR-18d, SR-21c, SR-22b, SR-22c, SR-22e, SR-23d,
 
     @NeedsHost("a machine that is not emulated, for its time")
     @Test
-    void each_feature_and_each_pair_can_be_missing() {
+    void each_feature_and_each_pair_can_be_missing() { // SPG-080, SR-21e
         Set<Feature> before = alreadyMissing();
         for (Feature one : USED) {
             for (Feature other : USED) {

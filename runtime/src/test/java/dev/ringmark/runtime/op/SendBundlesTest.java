@@ -147,7 +147,7 @@ class SendBundlesTest { // SR-18a, SR-24e, SPG-075, SPG-076, C-21, I-04, I-17, I
 
     @ParameterizedTest
     @EnumSource
-    void what_was_cut_off_by_a_cancel_goes_on_where_it_stopped(Lack lack) { // C-24
+    void what_was_cut_off_by_a_cancel_goes_on_where_it_stopped(Lack lack) { // C-24, SPG-074
         within(
                 lack,
                 loop -> {

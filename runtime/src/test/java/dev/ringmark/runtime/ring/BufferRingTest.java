@@ -28,7 +28,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class BufferRingTest {
+class BufferRingTest { // UM-17, SR-24e
 
     private static final int GROUP = 40_000; // does not fit a signed short
     private static final int GROUP_MAPPED = 2047;
@@ -96,7 +96,7 @@ class BufferRingTest {
     }
 
     @Test
-    void an_incremental_buffer_is_used_until_it_is_full() { // S100
+    void an_incremental_buffer_is_used_until_it_is_full() { // S100, SPG-078
         try (BufferRing buffers = BufferRing.register(ring, GROUP, 2, BufferRingFlag.INC)) {
             buffers.add(pool.asSlice(0, 2), 65_535).publish();
             int first = CqeFlag.BUFFER.bits() | 0xffff << 16;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FixedBuffersTest {
+class FixedBuffersTest { // SR-10c
 
     private static final int EFAULT = Errno.EFAULT.negative();
     private static final int SIZE = 4096;

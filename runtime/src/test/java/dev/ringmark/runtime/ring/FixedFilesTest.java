@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FixedFilesTest {
+class FixedFilesTest { // NORN-14, SR-10a, SR-10e
 
     private static final int EBADF = Errno.EBADF.negative();
 

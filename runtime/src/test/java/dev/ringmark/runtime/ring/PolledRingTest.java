@@ -39,7 +39,7 @@ class PolledRingTest {
     private final SystemCalls calls = Kernel.host().calls();
 
     @Test
-    void an_idle_sq_thread_sleeps_and_the_next_submit_wakes_it() { // S178
+    void an_idle_sq_thread_sleeps_and_the_next_submit_wakes_it() { // S178, UM-06
         try (Ring ring = Ring.open(Kernel.host(), RingOptions.entries(4).withSqThread(1))) {
             for (int round = 0; round < 3; round++) {
                 long deadline = System.nanoTime() + Completions.PATIENCE.toNanos();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class RingTest {
+class RingTest { // UM-19, SR-05a, SR-05c
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -200,7 +200,7 @@ class RingTest {
     }
 
     @Test
-    void what_the_kernel_refuses_says_what_was_called_and_what_to_try() {
+    void what_the_kernel_refuses_says_what_was_called_and_what_to_try() { // UM-03
         RingOptions options = RingOptions.entries(4).with(SetupFlag.DEFER_TASKRUN); // S006
         RingException refused =
                 assertThrows(RingException.class, () -> Ring.open(Kernel.host(), options));

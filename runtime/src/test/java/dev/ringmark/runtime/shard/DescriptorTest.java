@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class DescriptorTest { // C-23 tier R, C-32 tier R, I-13, K10
+class DescriptorTest { // C-23 tier R, C-32 tier R, I-13, K10, NORN-14
 
     private static final int F_GETFD = 1;
 
@@ -139,7 +139,7 @@ class DescriptorTest { // C-23 tier R, C-32 tier R, I-13, K10
     }
 
     @Test
-    void without_a_ring_to_close_them_files_are_closed_all_the_same() { // C-57, I-12
+    void without_a_ring_to_close_them_files_are_closed_all_the_same() { // C-57, I-12, NORN-15
         Driver driver = Driver.open(kernel, DriverOptions.permits(2));
         End idle = pipe();
         End busy = pipe();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The real ring and the real downcalls, with strace answering some io_uring_enter in the kernel's
 /// place.
-class InjectedErrnoTest { // C-13 tier R, C-15 tier R, C-19 tier R, K13, K19
+class InjectedErrnoTest { // C-13 tier R, C-15 tier R, C-19 tier R, K13, K19, SPG-081
 
     @BeforeAll
     static void needsStrace() {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SubmitterTest { // I-14, I-15, NORN-06, NORN-07
+class SubmitterTest { // I-14, I-15, NORN-06, NORN-07, SPG-081
 
     private final Faulty kernel = Faulty.over(Kernel.host());
     private final Ring ring = Ring.open(kernel, RingOptions.entries(8));

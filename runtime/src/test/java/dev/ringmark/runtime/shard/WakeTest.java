@@ -66,7 +66,7 @@ class WakeTest { // I-07, NORN-03, NORN-04
     /// Each task is given when the one before has run, so the loop sleeps in between.
     @ParameterizedTest
     @ValueSource(ints = {1, 8})
-    void no_wake_is_lost_on_a_queue_of(int sqEntries) throws InterruptedException {
+    void no_wake_is_lost_on_a_queue_of(int sqEntries) throws InterruptedException { // SPG-054
         // C-01 tier R, C-45 tier R
         DriverOptions options = DriverOptions.permits(4).withSqEntries(sqEntries);
         Driver driver = Driver.open(Kernel.host(), options);

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-class ZeroCopyTest { // C-35 tier R, I-03, I-04
+class ZeroCopyTest { // C-35 tier R, I-03, I-04, SPG-082, SR-24c
 
     private static final int SIZE = 4096;
 

@@ -200,7 +200,7 @@ class FallbackTest { // C-61, I-23, POLY-17
     }
 
     @Test
-    void features_are_asked_for_once() {
+    void features_are_asked_for_once() { // SR-22a, SR-22d
         Loops.with(
                 loop -> {
                     assertSame(loop.features(), loop.features());
@@ -209,7 +209,7 @@ class FallbackTest { // C-61, I-23, POLY-17
     }
 
     @Test
-    void presets_are_loops() {
+    void presets_are_loops() { // SR-18c, UM-19
         for (LoopOptions options :
                 List.of(
                         LoopOptions.lowLatency("a"),

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class SnapshotTest { // UM-08, UM-09, UM-11, POLY-23, POLY-27, I-26
+class SnapshotTest { // UM-08, UM-09, UM-10, UM-11, POLY-23, POLY-27, I-26
 
     @Test
     void a_snapshot_says_what_each_task_waits_for() {
