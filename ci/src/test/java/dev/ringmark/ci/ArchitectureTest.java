@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /// The arrows of the architecture, read from class files and poms, and the proof that they bite.
-class ArchitectureTest {
+class ArchitectureTest { // SR-01b
     private static final String ROOT = "dev.ringmark";
     private static final String CANARY_ROOT = "dev.ringmark.ci.canary";
     private static final Set<String> OUTSIDE_WORLD =

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A [BufferPool] for each of the machine's memory nodes (NUMA): who asks gets a buffer that is near
-/// to the CPU that it runs on, or of another node when that one's pool has none left.
+/// A [BufferPool] for each of the machine's memory nodes (NUMA): who asks gets a buffer that is
+/// near to the CPU that it runs on, or of another node when that one's pool has none left.
 ///
 /// On a machine with one node it is one pool, and nothing is asked of the kernel. Where a filter
 /// forbids to say where memory lies, as many containers' do, the pools stay and the memory lies
@@ -58,7 +58,7 @@ public final class NodePools implements AutoCloseable {
         int count = nodes.nodes().size();
         if (bytesMax < count) {
             throw new IllegalArgumentException(
-                    "bytesMax: " + bytesMax + ", expected " + count + " or more, for each node one");
+                    "bytesMax: " + bytesMax + ", expected " + count + " or more: one for a node");
         }
         for (int node : nodes.nodes()) {
             BufferPool.Allocator near = count == 1 ? Runnable::run : body -> allocate(node, body);

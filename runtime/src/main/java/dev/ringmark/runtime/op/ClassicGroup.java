@@ -15,8 +15,8 @@ import java.util.List;
 /// them (PROVIDE_BUFFERS), as kernels before buffer rings (5.19) have it and later ones still do.
 ///
 /// Each piece of data is given back by its close. Pieces are provided again together, one operation
-/// for each run of neighbours, once half of the group waits for that or [#provide()] is called. Where
-/// the kernel has buffer rings, `BufferGroups` are cheaper. Confined to the driver's thread.
+/// for each run of neighbours, once half of the group waits for that or [#provide()] is called.
+/// Where the kernel has buffer rings, `BufferGroups` are cheaper. Confined to the driver's thread.
 ///
 /// Since 5.7; io_uring_prep_provide_buffers(3).
 public final class ClassicGroup implements AutoCloseable {

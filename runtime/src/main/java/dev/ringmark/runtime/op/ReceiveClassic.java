@@ -6,10 +6,10 @@ import dev.ringmark.runtime.uapi.Opcode;
 /// Receives from a connected socket into a buffer of a [ClassicGroup] that the kernel chooses:
 /// RECV with BUFFER_SELECT.
 ///
-/// Before 5.18 it keeps a buffer of the group while it waits for data, and takes it out of the group
-/// for good when it is cancelled (commit b1c62645758e): then a group should have more buffers than
-/// receives that wait, or a poll go before each. A group that has none left ends it with `-ENOBUFS`:
-/// go on with another one. At the end of the stream the piece is empty.
+/// Before 5.18 it keeps a buffer of the group while it waits for data, and takes it out of the
+/// group for good when it is cancelled (commit b1c62645758e): then a group should have more buffers
+/// than receives that wait, or a poll go before each. A group that has none left ends it with
+/// `-ENOBUFS`: go on with another one. At the end of the stream the piece is empty.
 ///
 /// Since 5.7; io_uring_enter(2), recv(2).
 public final class ReceiveClassic extends Op<ClassicGroup.Piece> {

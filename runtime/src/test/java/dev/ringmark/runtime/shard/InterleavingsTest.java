@@ -28,7 +28,7 @@ import javax.tools.ToolProvider;
 /// that the hardware makes: the jcstress tests of `src/jcstress`, in short;
 /// `-Dinterleavings=60000` gives each so many milliseconds. Everything else of a driver is confined
 /// to its owner.
-class InterleavingsTest { // C-02, C-04, C-50, C-53, C-54, I-01, I-07, I-20
+class InterleavingsTest { // C-02, C-04, C-50, C-53, C-54, I-01, I-07, I-20, SR-01c, SR-15c
 
     private static final Path TESTS = Path.of("src", "jcstress", "java");
     private static final Path MAIN = Path.of("src", "main", "java", "dev", "ringmark", "runtime");

@@ -361,7 +361,7 @@ class RoutedOperationsTest {
     }
 
     @Test
-    void a_stream_of_a_shard_needs_no_bookkeeping() { // SPG-096, SPG-097, SPG-104
+    void a_stream_of_a_shard_needs_no_bookkeeping() { // SPG-083, SPG-096, SPG-097, SPG-104
         try (Shards shards = shards(2).start()) {
             Shard home = shards.pick(Placement.on(1));
             assertEquals(0, home.index() - 1);
