@@ -6,12 +6,22 @@ import dev.ringmark.runtime.fs.FilePolicy;
 import dev.ringmark.runtime.fs.FileSystem;
 import dev.ringmark.runtime.fs.OpenOptions;
 import dev.ringmark.runtime.kernel.Kernel;
+import dev.ringmark.runtime.op.Fd;
+import dev.ringmark.runtime.op.FileKind;
+import dev.ringmark.runtime.op.Read;
+import dev.ringmark.runtime.op.Run;
+import dev.ringmark.runtime.op.RunListener;
+import dev.ringmark.runtime.op.Span;
+import dev.ringmark.runtime.op.Transfer;
+import dev.ringmark.runtime.shard.Driver;
+import dev.ringmark.runtime.shard.EndReason;
 import dev.ringmark.runtime.task.Loop;
 import dev.ringmark.runtime.task.LoopOptions;
 import dev.ringmark.runtime.task.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -54,8 +64,10 @@ public class FileBenchmark {
     public FilePolicy policy;
 
     private final List<OwnedBuffer> buffers = new ArrayList<>();
+    private final Lanes lanes = new Lanes();
     private Loop loop;
     private File file;
+    private int number;
 
     /// Opens it.
     @Setup
@@ -65,6 +77,14 @@ public class FileBenchmark {
         for (int task = 0; task < TASKS; task++) {
             buffers.add(OwnedBuffer.allocate(SIZE, SIZE));
         }
+        number = Kernel.host().calls().open(path, 0, 0);
+        loop.withDriver(
+                driver -> {
+                    for (OwnedBuffer each : buffers) {
+                        lanes.all.add(new Lane(lanes, driver, Fd.of(number), Span.of(each)));
+                    }
+                    return number;
+                });
     }
 
     /// Closes it.
@@ -72,6 +92,7 @@ public class FileBenchmark {
     public void close() {
         file.close();
         loop.close();
+        Kernel.host().close(number);
         buffers.forEach(OwnedBuffer::close);
     }
 
@@ -96,6 +117,22 @@ public class FileBenchmark {
         return tasks.stream().mapToInt(Task::join).sum();
     }
 
+    /// Thirty-two reads at a time whose ends are callbacks: no task waits for one of them.
+    @Benchmark
+    @OperationsPerInvocation(OPERATIONS)
+    public int readFrom32Callbacks(TaskBenchmark.CpuTime cpu) {
+        cpu.operations += OPERATIONS;
+        CompletableFuture<Integer> sum = new CompletableFuture<>();
+        loop.execute(
+                () -> {
+                    lanes.sum = 0;
+                    lanes.left = TASKS;
+                    lanes.done = sum;
+                    lanes.all.forEach(Lane::begin);
+                });
+        return sum.join();
+    }
+
     /// One task that writes.
     @Benchmark
     @OperationsPerInvocation(OPERATIONS)
@@ -113,6 +150,59 @@ public class FileBenchmark {
             sum += require(file.readAt(block * SIZE, buffer));
         }
         return sum;
+    }
+
+    /// What the lanes share; the loop's thread only.
+    private static final class Lanes {
+        final List<Lane> all = new ArrayList<>();
+        int sum;
+        int left;
+        CompletableFuture<Integer> done = new CompletableFuture<>();
+    }
+
+    /// Every thirty-second block, one after the other.
+    private static final class Lane implements RunListener<Transfer> {
+        private final Lanes lanes;
+        private final Run<Transfer> run;
+        private final Fd<FileKind.Any> fd;
+        private final Span span;
+        private final int first;
+        private int at;
+
+        Lane(Lanes lanes, Driver driver, Fd<FileKind.Any> fd, Span span) {
+            this.lanes = lanes;
+            this.fd = fd;
+            this.span = span;
+            first = lanes.all.size();
+            run = new Run<>(driver, this);
+        }
+
+        void begin() {
+            at = 0;
+            next();
+        }
+
+        private void next() {
+            long block = (first + (long) at++ * TASKS) % BLOCKS;
+            if (!run.start(Read.at(fd, block * SIZE, span)).isTaken()) {
+                lanes.done.completeExceptionally(new IllegalStateException("not taken"));
+            }
+        }
+
+        @Override
+        public void completed(Run<Transfer> ended, int result, int flags) {
+            lanes.sum += require(result);
+            if (at < OPERATIONS / TASKS) {
+                next();
+            } else if (--lanes.left == 0) {
+                lanes.done.complete(lanes.sum);
+            }
+        }
+
+        @Override
+        public void abandoned(Run<Transfer> ended, EndReason reason) {
+            lanes.done.completeExceptionally(new IllegalStateException(reason.name()));
+        }
     }
 
     private int writes() {

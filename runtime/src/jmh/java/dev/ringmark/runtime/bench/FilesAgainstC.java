@@ -38,6 +38,7 @@ public final class FilesAgainstC {
         READS("readFrom32Tasks", "ADAPTIVE", true, C_RING_BY_32, 1.1),
         READS_WITHOUT("readFrom32Tasks", "ADAPTIVE", false, C_RING_BY_32, 0),
         READS_BY_RING("readFrom32Tasks", "RING", true, C_RING_BY_32, 0),
+        READS_BY_CALLBACKS("readFrom32Callbacks", "RING", true, C_RING_BY_32, 1.1),
         C_PWRITE("pwrite", "", true, null, 0),
         WRITE("writeFromOneTask", "ADAPTIVE", true, C_PWRITE, 0),
         WRITE_BY_RING("writeFromOneTask", "RING", true, C_PWRITE, 0);

@@ -119,6 +119,31 @@ public class TaskBenchmark {
         return Thread.startVirtualThread(TaskBenchmark::yields).join(java.time.Duration.ofHours(1));
     }
 
+    /// One virtual thread that yields, with the least that a scheduler can be: what the JDK's part
+    /// of a switch costs.
+    @Benchmark
+    @OperationsPerInvocation(OPERATIONS)
+    public void yieldAtTheLeast(CpuTime cpu) {
+        cpu.operations += OPERATIONS;
+        LeastScheduler scheduler = new LeastScheduler();
+        scheduler.newThread(TaskBenchmark::yields).start();
+        scheduler.run();
+    }
+
+    /// The same with two that unpark each other.
+    @Benchmark
+    @OperationsPerInvocation(OPERATIONS)
+    public void parkAtTheLeast(CpuTime cpu) {
+        cpu.operations += OPERATIONS;
+        LeastScheduler scheduler = new LeastScheduler();
+        Turns turns = new Turns();
+        turns.threads[0] = scheduler.newThread(() -> turns.play(0));
+        turns.threads[1] = scheduler.newThread(() -> turns.play(1));
+        turns.threads[0].start();
+        turns.threads[1].start();
+        scheduler.run();
+    }
+
     /// Two tasks that unpark each other.
     @Benchmark
     @OperationsPerInvocation(OPERATIONS)

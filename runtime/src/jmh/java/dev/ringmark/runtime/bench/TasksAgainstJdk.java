@@ -33,9 +33,11 @@ public final class TasksAgainstJdk {
 
     private enum Case {
         YIELD_ON_JDK("yieldOnJdk", true, null, 0),
+        YIELD_AT_LEAST("yieldAtTheLeast", true, YIELD_ON_JDK, 0),
         YIELD("yieldOnLoop", true, YIELD_ON_JDK, 0.85),
         YIELD_WITHOUT("yieldOnLoop", false, YIELD_ON_JDK, 0),
         PARK_ON_JDK("parkOnJdk", true, null, 0),
+        PARK_AT_LEAST("parkAtTheLeast", true, PARK_ON_JDK, 0),
         PARK("parkOnLoop", true, PARK_ON_JDK, 0.55),
         PARK_WITHOUT("parkOnLoop", false, PARK_ON_JDK, 0),
         C_BY_1("1", true, null, 0),
