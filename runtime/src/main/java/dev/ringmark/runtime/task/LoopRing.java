@@ -40,6 +40,7 @@ final class LoopRing {
         boolean isDeferred = !wanted.without().contains(Feature.DEFERRED_COMPLETIONS);
         Driver driver = isDeferred ? openDeferred(kernel, wanted) : Driver.open(kernel, wanted);
         if (fallback != Fallback.GRACEFUL) {
+            requireEnter(driver); // what it says comes before what is missing
             FeatureSet features = driver.features();
             missing(kernel, features).forEach(features::lack);
             List<String> lines = unwelcome(features);
