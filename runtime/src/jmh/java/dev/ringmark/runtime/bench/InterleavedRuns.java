@@ -2,8 +2,10 @@ package dev.ringmark.runtime.bench;
 
 import dev.ringmark.runtime.bench.NopBenchmark.RingMode;
 import dev.ringmark.runtime.kernel.Kernel;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -86,6 +88,17 @@ final class InterleavedRuns {
                         .verbosity(VerboseMode.SILENT)
                         .build();
         return NopCost.of(new Runner(options).runSingle());
+    }
+
+    /// One fork of a benchmark, with other classes before those that it would have.
+    static NopCost runJava(Class<?> benchmark, RingMode mode, Path classes) throws RunnerException {
+        String classPath = System.getProperty("java.class.path");
+        System.setProperty("java.class.path", classes + File.pathSeparator + classPath);
+        try {
+            return runJava(benchmark, mode);
+        } finally {
+            System.setProperty("java.class.path", classPath);
+        }
     }
 
     /// Prints how much dearer one loop is than another.

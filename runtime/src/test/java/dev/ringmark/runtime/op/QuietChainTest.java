@@ -73,7 +73,8 @@ class QuietChainTest { // SR-14b, SR-14d, C-22 tier R, C-65 tier R, I-01, I-02, 
                 assertEquals(4, read.bytes());
                 assertEquals((byte) round, into.view().get(JAVA_BYTE, 3));
             }
-            assertEquals(isQuiet ? 200 : 0, loop.driver.counts().unsaid());
+            boolean isUsed = loop.driver.features().isUsed(Feature.QUIET_CHAINS); // since 5.17
+            assertEquals(isUsed ? 200 : 0, loop.driver.counts().unsaid());
             loop.close(pipe);
         }
     }
