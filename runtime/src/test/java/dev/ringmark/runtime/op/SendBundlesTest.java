@@ -1,6 +1,7 @@
 package dev.ringmark.runtime.op;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +19,8 @@ import dev.ringmark.runtime.uapi.RecvSendFlag;
 import dev.ringmark.runtime.uapi.RegisterOp;
 import dev.ringmark.runtime.uapi.UapiConstant;
 import java.io.ByteArrayOutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +55,8 @@ class SendBundlesTest { // SR-18a, SR-24e, SPG-075, SPG-076, C-21, I-04, I-17, I
     }
 
     private static final int CAPACITY = 256;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_SNDBUF = 7;
 
     /// Takes the buffers that come back, and fills them with what comes next in the stream.
     private static final class Sender implements MultishotListener<List<OwnedBuffer>> {
@@ -108,6 +113,20 @@ class SendBundlesTest { // SR-18a, SR-24e, SPG-075, SPG-076, C-21, I-04, I-17, I
         }
     }
 
+    /// Two sockets, of which the first takes little at once, whatever the machine's default is.
+    private static Fd<FileKind.Any>[] sockets(Loop loop) {
+        Fd<FileKind.Any>[] sockets = loop.sockets();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment size = arena.allocateFrom(JAVA_INT, 32 << 10);
+            int set =
+                    loop.kernel
+                            .calls()
+                            .setSocketOption(sockets[0].number(), SOL_SOCKET, SO_SNDBUF, size);
+            assertEquals(0, set);
+        }
+        return sockets;
+    }
+
     private static void within(Lack lack, Consumer<Loop> body) {
         try (Loop loop = lack.open()) {
             body.accept(loop);
@@ -120,7 +139,7 @@ class SendBundlesTest { // SR-18a, SR-24e, SPG-075, SPG-076, C-21, I-04, I-17, I
         within(
                 lack,
                 loop -> {
-                    Fd<FileKind.Any>[] sockets = loop.sockets();
+                    Fd<FileKind.Any>[] sockets = sockets(loop);
                     SendBuffers line = new SendBuffers(loop.driver, 7, CAPACITY);
                     List<OwnedBuffer> all = new ArrayList<>();
                     int total = offerAll(line, CAPACITY, all);
@@ -151,7 +170,7 @@ class SendBundlesTest { // SR-18a, SR-24e, SPG-075, SPG-076, C-21, I-04, I-17, I
         within(
                 lack,
                 loop -> {
-                    Fd<FileKind.Any>[] sockets = loop.sockets();
+                    Fd<FileKind.Any>[] sockets = sockets(loop);
                     SendBuffers line = new SendBuffers(loop.driver, 7, CAPACITY);
                     List<OwnedBuffer> all = new ArrayList<>();
                     int total = offerAll(line, CAPACITY, all);
@@ -180,7 +199,7 @@ class SendBundlesTest { // SR-18a, SR-24e, SPG-075, SPG-076, C-21, I-04, I-17, I
         within(
                 lack,
                 loop -> {
-                    Fd<FileKind.Any>[] sockets = loop.sockets();
+                    Fd<FileKind.Any>[] sockets = sockets(loop);
                     SendBuffers line = new SendBuffers(loop.driver, 7, 4);
                     SendBundles send = SendBundles.to(sockets[0], line);
                     List<OwnedBuffer> back = new ArrayList<>();
@@ -213,7 +232,7 @@ class SendBundlesTest { // SR-18a, SR-24e, SPG-075, SPG-076, C-21, I-04, I-17, I
         within(
                 lack,
                 loop -> {
-                    Fd<FileKind.Any>[] sockets = loop.sockets();
+                    Fd<FileKind.Any>[] sockets = sockets(loop);
                     loop.close(sockets[1]);
                     SendBuffers line = new SendBuffers(loop.driver, 7, 4);
                     OwnedBuffer buffer = filled(0, 10);
@@ -234,7 +253,7 @@ class SendBundlesTest { // SR-18a, SR-24e, SPG-075, SPG-076, C-21, I-04, I-17, I
     void a_line_has_one_sender_and_stays_until_it_has_ended() {
         try (Loop loop = new Loop();
                 OwnedBuffer small = OwnedBuffer.allocate(1)) {
-            Fd<FileKind.Any>[] sockets = loop.sockets();
+            Fd<FileKind.Any>[] sockets = sockets(loop);
             SendBuffers line = new SendBuffers(loop.driver, 7, CAPACITY);
             SendBundles send = SendBundles.to(sockets[0], line);
             Sender none = new Sender();
