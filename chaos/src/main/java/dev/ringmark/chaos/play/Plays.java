@@ -66,7 +66,8 @@ public enum Plays {
                     TaskDeed.BATCH,
                     TaskDeed.LINKED_TIME,
                     TaskDeed.OPEN,
-                    TaskDeed.SEND),
+                    TaskDeed.SEND,
+                    TaskDeed.UNPREPARED),
             shape -> shape.withPermits(shape.permits() + 4, shape.waiters()));
 
     private static final int DECISIONS_MAX = 60;

@@ -169,9 +169,11 @@ final class ShardsPlay extends Play {
         }
     }
 
-    private void hear(int which) {
+    /// @return whether there was a sum, which may be 0
+    private boolean hear(int which) {
         Message sum = shards.shard(which).pollHot();
         heard[which] += sum == null ? 0 : sum.value();
+        return sum != null;
     }
 
     /// Runs an operation wherever there is least to do, of which some never end by themselves.
@@ -425,9 +427,9 @@ final class ShardsPlay extends Play {
     void end() {
         for (int which = 0; which < SHARDS; which++) {
             if (!isClosed[which]) {
-                for (long before = -1; before != heard[which]; ) {
-                    before = heard[which];
-                    hear(which);
+                boolean mayHaveMore = true;
+                while (mayHaveMore) {
+                    mayHaveMore = hear(which);
                 }
             }
             boolean wasOpen = !isClosed[which];

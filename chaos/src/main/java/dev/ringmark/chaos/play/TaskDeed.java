@@ -35,5 +35,7 @@ enum TaskDeed {
     /// Reads of nothing, and times of zero.
     NOTHING,
     /// A body that throws while a buffer is out.
-    THROW
+    THROW,
+    /// An operation that throws when its SQE is to be filled, by itself and in a chain.
+    UNPREPARED
 }

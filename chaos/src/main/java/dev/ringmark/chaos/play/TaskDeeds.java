@@ -23,16 +23,20 @@ import dev.ringmark.runtime.op.OpenFlag;
 import dev.ringmark.runtime.op.Read;
 import dev.ringmark.runtime.op.ReceiveEach;
 import dev.ringmark.runtime.op.RefusedException;
+import dev.ringmark.runtime.op.Scratch;
 import dev.ringmark.runtime.op.SendBundles;
 import dev.ringmark.runtime.op.SendZeroCopy;
 import dev.ringmark.runtime.op.Span;
 import dev.ringmark.runtime.op.SubmittedSet;
 import dev.ringmark.runtime.op.Timeout;
 import dev.ringmark.runtime.op.Write;
+import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.shard.Driver;
+import dev.ringmark.runtime.shard.EndReason;
 import dev.ringmark.runtime.task.Scope;
 import dev.ringmark.runtime.task.Task;
 import dev.ringmark.runtime.task.TaskException;
+import dev.ringmark.runtime.uapi.Opcode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +90,7 @@ final class TaskDeeds {
             case TIGHT -> tight(argument);
             case RESET -> reset(argument);
             case NOTHING -> nothing();
+            case UNPREPARED -> with(8, this::unprepared);
             case THROW ->
                     with(
                             8,
@@ -94,6 +99,53 @@ final class TaskDeeds {
                                 throw new OnPurpose();
                             });
         }
+    }
+
+    /// Fails between the slot and the publish.
+    private final class Unpreparable extends Op<Integer> {
+
+        private final OwnedBuffer buffer;
+
+        Unpreparable(OwnedBuffer buffer) {
+            this.buffer = buffer;
+        }
+
+        @Override
+        public Opcode opcode() {
+            return Opcode.NOP;
+        }
+
+        @Override
+        protected void prepare(Sqe sqe, Scratch scratch) {
+            play.throwing();
+            throw new OnPurpose();
+        }
+
+        @Override
+        protected Integer decode(int result, int flags, Scratch scratch) {
+            return result;
+        }
+
+        @Override
+        protected void lend(Object run) {
+            buffer.lend(run);
+        }
+
+        @Override
+        protected void giveBack(Object run) {
+            buffer.giveBack(run);
+        }
+    }
+
+    private void unprepared(OwnedBuffer buffer) {
+        Op<?> broken = new Unpreparable(buffer);
+        EndReason reason = play.loop.run(broken, null).endReason();
+        play.check(
+                reason == EndReason.UNPREPARED,
+                Invariant.I_01,
+                "an operation that could not be prepared ended with " + reason);
+        play.requireOwned(buffer);
+        await(Chain.of(Nop.plain()).then(broken).then(Nop.plain())::submit);
     }
 
     private static Duration time(int argument) {

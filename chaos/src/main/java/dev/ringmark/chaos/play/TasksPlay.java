@@ -143,6 +143,11 @@ final class TasksPlay extends Play {
         };
     }
 
+    /// A callback is about to throw on purpose.
+    void throwing() {
+        thrown++;
+    }
+
     /// The most operations that were in flight at once.
     int most() {
         return most;

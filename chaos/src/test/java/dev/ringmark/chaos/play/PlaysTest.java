@@ -10,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,12 @@ class PlaysTest { // C-22, C-23, C-32, C-35, C-36, C-37, C-51, C-52, C-65, I-13,
     @ValueSource(longs = {5695, 7067})
     void no_chain_of_a_polled_ring_is_torn(long seed) { // C-22, I-17
         assertNull(Plays.CHAINS.run(seed));
+    }
+
+    /// A sum of 0 is one too: others wait behind it.
+    @Test
+    void every_sum_is_heard_at_the_end() { // I-01
+        assertNull(Plays.SHARDS.run(List.of(1048343, 199)));
     }
 
     @Provide
