@@ -190,13 +190,15 @@ class QuietChainTest { // SR-14b, SR-14d, C-22 tier R, C-65 tier R, I-01, I-02, 
                                     .then(Nop.plain())
                                     .quietly()
                                     .submit(loop.driver));
-            for (Completed<?> member : report.members()) {
-                assertEquals(EndReason.UNPREPARED, member.endReason());
+            boolean isQuiet = loop.driver.features().isUsed(Feature.QUIET_CHAINS);
+            for (int at = isQuiet ? 0 : 1; at < 3; at++) { // else the first one runs, and is heard
+                assertEquals(EndReason.UNPREPARED, report.members().get(at).endReason());
             }
             assertEquals(1, loop.driver.counts().callbackFailures());
             assertFalse(data.isLent());
             loop.run(Write.to(pipe[1], new byte[1]));
-            assertEquals(1, loop.run(Read.from(pipe[0], new byte[8])).take().bytes());
+            int written = isQuiet ? 1 : 2;
+            assertEquals(written, loop.run(Read.from(pipe[0], new byte[8])).take().bytes());
             loop.close(pipe);
             loop.forgiveCallbacks();
         }
