@@ -166,6 +166,11 @@ final class LoadScenarios {
                         .with()
                         .on(ANY)
                         .reaching(CALLBACK_THREW));
+        add(
+                all,
+                "C-64",
+                "everything for hours, and what the process has stays the same",
+                new Elsewhere("SoakTest of runtime.shards"));
         add(all, "C-65", "one of a group fails", new Played(Plays.CHAINS));
         add(
                 all,

@@ -34,7 +34,7 @@ public final class RealTests {
                     Map.entry("C-27", "LoopsTest"),
                     Map.entry("C-28", "DriverTest"),
                     Map.entry("C-32", "DescriptorTest"),
-                    Map.entry("C-33", "HandOverTest"),
+                    Map.entry("C-33", "HandOverTest ListenerHandOverTest"),
                     Map.entry("C-35", "ZeroCopyTest"),
                     Map.entry("C-36", "ClassicGroupTest HostOperationsTest"),
                     Map.entry("C-38", "MultishotTest"),
@@ -51,6 +51,7 @@ public final class RealTests {
                     Map.entry("C-53", "LoopGroupTest"),
                     Map.entry("C-60", "InjectedErrnoTest SignalsTest"),
                     Map.entry("C-61", "MessageWakeTest"),
+                    Map.entry("C-64", "SoakTest"),
                     Map.entry("C-65", "ChainTest QuietChainTest"),
                     Map.entry("C-67", "DriverTest"));
 

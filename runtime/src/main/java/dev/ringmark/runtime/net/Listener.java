@@ -48,6 +48,8 @@ public final class Listener<S extends DataSocket> extends Socket {
     /// How many connections are accepted ahead by [#acceptEach()].
     private static final int CREDIT = 256;
 
+    private static final int F_DUPFD_CLOEXEC = 1030;
+
     private final Maker<S> maker;
 
     private Listener(Loop loop, int fd, Maker<S> maker) {
@@ -156,6 +158,18 @@ public final class Listener<S extends DataSocket> extends Socket {
     /// @param time as [#accept(Duration)]
     public S accept(Loop owner, @Nullable Duration time) {
         return maker.make(owner, move(Accept.on(file), PollEvent.IN, time).number());
+    }
+
+    /// A second listener on the same socket, for another loop or another runtime: a connection
+    /// goes to whichever has asked first, and the socket listens until both are closed. So one
+    /// takes over from another, and nobody who connects is refused (docs/shards.md).
+    ///
+    /// @param owner whose it will be
+    /// @throws RingException -EMFILE when there are too many files open
+    public Listener<S> duplicate(Loop owner) {
+        int fd = loop.kernel().calls().fcntl(number(), F_DUPFD_CLOEXEC, 0);
+        require("fcntl(F_DUPFD_CLOEXEC)", fd);
+        return new Listener<>(owner, fd, maker);
     }
 
     /// Every connection from now on, by one request of the kernel's (multishot, since 5.19), and up
