@@ -47,6 +47,7 @@ public enum LibcFunction {
     WAITID("waitid"),
     SIGNALFD("signalfd"),
     SCHED_GETCPU("sched_getcpu"),
+    SCHED_SETAFFINITY("sched_setaffinity"),
     SYSCALL("syscall");
 
     private final String function;

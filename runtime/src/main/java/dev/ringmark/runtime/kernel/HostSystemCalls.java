@@ -5,12 +5,14 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.ringmark.runtime.ffi.Libc;
+import dev.ringmark.runtime.ffi.LibcFunction;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// The plain system calls of the host.
 final class HostSystemCalls implements SystemCalls {
 
+    private static final long CPU_SET_SIZE = 128;
     private static final long POLLFD_SIZE = 8;
     private static final long POLLFD_EVENTS = 4;
     private static final long POLLFD_REVENTS = 6;
@@ -216,6 +218,15 @@ final class HostSystemCalls implements SystemCalls {
     @Override
     public int threadId() {
         return Libc.threadId();
+    }
+
+    @Override
+    public int bindThread(int cpu) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment set = arena.allocate(CPU_SET_SIZE, Long.BYTES);
+            set.setAtIndex(JAVA_LONG, cpu / Long.SIZE, 1L << cpu);
+            return LibcFunction.SCHED_SETAFFINITY.call(0, CPU_SET_SIZE, set.address());
+        }
     }
 
     @Override

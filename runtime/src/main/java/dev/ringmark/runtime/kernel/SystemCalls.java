@@ -1,5 +1,6 @@
 package dev.ringmark.runtime.kernel;
 
+import dev.ringmark.runtime.uapi.Errno;
 import java.lang.foreign.MemorySegment;
 
 /// The plain system calls that live around a ring: what a check or a program does to the other end
@@ -98,6 +99,13 @@ public interface SystemCalls {
 
     /// The calling thread's id, gettid(2).
     int threadId();
+
+    /// sched_setaffinity(2) of the calling thread: it runs on this CPU alone.
+    ///
+    /// @param cpu 0 to 1023
+    default int bindThread(int cpu) {
+        return Errno.ENOSYS.negative();
+    }
 
     /// tgkill(2) within this process: what interrupts a thread in a system call.
     ///

@@ -149,7 +149,7 @@ public final class Driver {
     /// What is under way, and a listener for it.
     public Insight insight() {
         requireOwner();
-        return new Insight(ledger, timers);
+        return new Insight(ledger, timers, new News(ring, inbox, wake));
     }
 
     /// What was counted so far.

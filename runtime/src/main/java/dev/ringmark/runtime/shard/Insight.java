@@ -17,10 +17,17 @@ public final class Insight {
 
     private final Ledger ledger;
     private final Timers timers;
+    private final News news;
 
-    Insight(Ledger ledger, Timers timers) {
+    Insight(Ledger ledger, Timers timers, News news) {
         this.ledger = ledger;
         this.timers = timers;
+        this.news = news;
+    }
+
+    /// Whether there may be something to step for.
+    public News news() {
+        return news;
     }
 
     /// How many operations there can be at once.

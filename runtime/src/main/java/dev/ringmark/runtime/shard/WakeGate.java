@@ -89,6 +89,14 @@ final class WakeGate {
         }
     }
 
+    /// The loop runs: takes a request that was made since it looked.
+    ///
+    /// @return whether there was one
+    boolean take() {
+        int seen = word.get();
+        return (seen & STATE) == NOTIFIED && word.compareAndSet(seen, seen - NOTIFIED);
+    }
+
     /// The loop is awake; what was requested meanwhile it will see now.
     void unpark() {
         int seen = word.get();

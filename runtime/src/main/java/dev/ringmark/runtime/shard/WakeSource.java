@@ -88,6 +88,11 @@ final class WakeSource extends Control {
         }
     }
 
+    /// Owner only, between two sleeps: whether somebody has asked it to look.
+    boolean isRequested() {
+        return gate.take();
+    }
+
     /// Owner only: makes a CQE, whatever the gate says.
     void kick() {
         int result = bell.ring();

@@ -3,20 +3,20 @@ package dev.ringmark.runtime.shards;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.shard.WakeKind;
 import dev.ringmark.runtime.shards.Tags.Kind;
+import dev.ringmark.runtime.task.Idle;
 import dev.ringmark.runtime.task.Loop;
 import dev.ringmark.runtime.task.LoopGroup;
 import dev.ringmark.runtime.task.LoopOptions;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// How a runtime is to be made, from [Shards#builder()]; what does not fit together is told at the
 /// start, all of it in one exception. Not for several threads.
@@ -38,6 +38,8 @@ public final class ShardsBuilder {
     LoopOptions loop = withMessages(LoopOptions.named(name));
     final Map<Integer, Kind> tags = new HashMap<>();
     final Map<Integer, Long> thresholds = new HashMap<>();
+    private int[] cpus = {};
+    private Idle idle = Idle.park();
     private final List<String> problems = new ArrayList<>();
 
     ShardsBuilder() {}
@@ -63,6 +65,28 @@ public final class ShardsBuilder {
     /// How each loop is made, but for its name; [LoopOptions#named] with messages, if not said.
     public ShardsBuilder loop(LoopOptions options) {
         loop = options;
+        return this;
+    }
+
+    /// Which CPUs the shards' threads are bound to, in turn, where that can be (SPG-043); whichever
+    /// the system takes, if not said.
+    ///
+    /// @param some each 0 to [LoopOptions#CPU_MAX]
+    public ShardsBuilder cpus(int... some) {
+        for (int cpu : some) {
+            if (cpu < 0 || cpu > LoopOptions.CPU_MAX) {
+                problems.add("cpu: " + cpu + ", expected 0.." + LoopOptions.CPU_MAX);
+                return this;
+            }
+        }
+        cpus = some.clone();
+        return this;
+    }
+
+    /// What a shard's thread does when it has nothing to do (SPG-013): it sleeps, if not said.
+    /// Looking before that needs CPUs of their own ([#cpus]).
+    public ShardsBuilder idle(Idle policy) {
+        idle = policy;
         return this;
     }
 
@@ -171,19 +195,36 @@ public final class ShardsBuilder {
                             + ", expected 1 up to the capacity, "
                             + stealableCapacity);
         }
+        boolean isShared = Arrays.stream(cpus).distinct().count() < shards;
+        if (!(idle instanceof Idle.Park) && isShared) {
+            wrong.add(
+                    "idle: "
+                            + idle
+                            + ", and "
+                            + cpus.length
+                            + " cpus for "
+                            + shards
+                            + " shards, expected one of its own for each");
+        }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", wrong));
         }
         List<Loop> loops = new ArrayList<>();
         try {
             IntStream.range(0, shards)
-                    .mapToObj(at -> loop.withName(name + "-" + at))
+                    .mapToObj(this::optionsOf)
                     .forEach(options -> loops.add(way.apply(kernel, options)));
         } catch (RuntimeException | Error e) {
             loops.forEach(Loop::close);
             throw e;
         }
         return new Shards(this, loops, isHere);
+    }
+
+    private LoopOptions optionsOf(int shard) {
+        LoopOptions named = loop.withName(name + "-" + shard);
+        LoopOptions waiting = idle instanceof Idle.Park ? named : named.withIdle(idle);
+        return cpus.length == 0 ? waiting : waiting.withCpu(cpus[shard % cpus.length]);
     }
 
     private static void require(List<String> wrong, String what, int value, int max) {

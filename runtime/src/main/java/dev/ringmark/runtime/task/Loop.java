@@ -89,6 +89,8 @@ public final class Loop implements AutoCloseable {
                                     try {
                                         loop = new Loop(kernel, options);
                                         LoopRing.requireEnter(loop.driver);
+                                        boolean isBound = LoopRing.bind(kernel, options);
+                                        loop.turns.idleBy(options.idle(), isBound);
                                     } catch (RuntimeException | Error e) {
                                         opened.completeExceptionally(e);
                                         return;

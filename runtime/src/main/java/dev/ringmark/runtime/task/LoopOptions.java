@@ -4,7 +4,6 @@ import dev.ringmark.runtime.shard.DriverOptions;
 import dev.ringmark.runtime.shard.Feature;
 import dev.ringmark.runtime.shard.WakeKind;
 import dev.ringmark.runtime.uapi.SetupFlag;
-
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -19,6 +18,9 @@ import java.util.function.Consumer;
 /// @param heldMax how long a task may hold the loop before it is reported; zero reports nothing
 /// @param heldListener hears of such tasks too, on the watchdog's thread
 /// @param fallback what to do about a kernel that lacks something
+/// @param idle what its thread does when it has nothing to do
+/// @param cpu which CPU its thread is bound to where that can be, or [#ANY_CPU]; a loop that is
+///     turned by somebody else's thread is not bound
 public record LoopOptions(
         String name,
         DriverOptions driver,
@@ -27,13 +29,24 @@ public record LoopOptions(
         Duration graceMax,
         Duration heldMax,
         Consumer<Held> heldListener,
-        Fallback fallback) {
+        Fallback fallback,
+        Idle idle,
+        int cpu) {
+
+    /// Whichever CPU the system takes.
+    public static final int ANY_CPU = -1;
+
+    /// The last CPU that a thread can be bound to.
+    public static final int CPU_MAX = 1023;
 
     /// @throws IllegalArgumentException with the field, its value and its range
     public LoopOptions {
         if (runsPerTurn < 1) {
             throw new IllegalArgumentException(
                     "runsPerTurn: " + runsPerTurn + ", expected 1 or more");
+        }
+        if (cpu < ANY_CPU || cpu > CPU_MAX) {
+            throw new IllegalArgumentException("cpu: " + cpu + ", expected -1.." + CPU_MAX);
         }
         Times.nanos("graceMax", graceMax);
         Times.nanos("heldMax", heldMax);
@@ -87,7 +100,9 @@ public record LoopOptions(
                 Duration.ofMillis(100),
                 Duration.ofMillis(100),
                 _ -> {},
-                Fallback.GRACEFUL);
+                Fallback.GRACEFUL,
+                Idle.park(),
+                ANY_CPU);
     }
 
     /// A loop that answers soon: it looks at the ring after every 8 runs.
@@ -118,7 +133,16 @@ public record LoopOptions(
     /// These options with another way to take a kernel that lacks something.
     public LoopOptions withFallback(Fallback other) {
         return new LoopOptions(
-                name, driver, scheduling, runsPerTurn, graceMax, heldMax, heldListener, other);
+                name,
+                driver,
+                scheduling,
+                runsPerTurn,
+                graceMax,
+                heldMax,
+                heldListener,
+                other,
+                idle,
+                cpu);
     }
 
     /// These options without some features, even where the kernel has them.
@@ -129,42 +153,136 @@ public record LoopOptions(
     /// These options under another name.
     public LoopOptions withName(String text) {
         return new LoopOptions(
-                text, driver, scheduling, runsPerTurn, graceMax, heldMax, heldListener, fallback);
+                text,
+                driver,
+                scheduling,
+                runsPerTurn,
+                graceMax,
+                heldMax,
+                heldListener,
+                fallback,
+                idle,
+                cpu);
     }
 
     /// These options with another ring.
     public LoopOptions withDriver(DriverOptions other) {
         return new LoopOptions(
-                name, other, scheduling, runsPerTurn, graceMax, heldMax, heldListener, fallback);
+                name,
+                other,
+                scheduling,
+                runsPerTurn,
+                graceMax,
+                heldMax,
+                heldListener,
+                fallback,
+                idle,
+                cpu);
     }
 
     /// These options with tasks elsewhere.
     public LoopOptions withScheduling(Scheduling other) {
         return new LoopOptions(
-                name, driver, other, runsPerTurn, graceMax, heldMax, heldListener, fallback);
+                name,
+                driver,
+                other,
+                runsPerTurn,
+                graceMax,
+                heldMax,
+                heldListener,
+                fallback,
+                idle,
+                cpu);
     }
 
     /// These options with another number of runs between two looks at the ring.
     public LoopOptions withRunsPerTurn(int count) {
         return new LoopOptions(
-                name, driver, scheduling, count, graceMax, heldMax, heldListener, fallback);
+                name,
+                driver,
+                scheduling,
+                count,
+                graceMax,
+                heldMax,
+                heldListener,
+                fallback,
+                idle,
+                cpu);
     }
 
     /// These options with another grace.
     public LoopOptions withGraceMax(Duration duration) {
         return new LoopOptions(
-                name, driver, scheduling, runsPerTurn, duration, heldMax, heldListener, fallback);
+                name,
+                driver,
+                scheduling,
+                runsPerTurn,
+                duration,
+                heldMax,
+                heldListener,
+                fallback,
+                idle,
+                cpu);
     }
 
     /// These options with somebody who hears of tasks that hold the loop.
     public LoopOptions withHeldListener(Consumer<Held> listener) {
         return new LoopOptions(
-                name, driver, scheduling, runsPerTurn, graceMax, heldMax, listener, fallback);
+                name,
+                driver,
+                scheduling,
+                runsPerTurn,
+                graceMax,
+                heldMax,
+                listener,
+                fallback,
+                idle,
+                cpu);
     }
 
     /// These options with another limit on how long a task may hold the loop.
     public LoopOptions withHeldMax(Duration duration) {
         return new LoopOptions(
-                name, driver, scheduling, runsPerTurn, graceMax, duration, heldListener, fallback);
+                name,
+                driver,
+                scheduling,
+                runsPerTurn,
+                graceMax,
+                duration,
+                heldListener,
+                fallback,
+                idle,
+                cpu);
+    }
+
+    /// These options with another way to wait.
+    public LoopOptions withIdle(Idle other) {
+        return new LoopOptions(
+                name,
+                driver,
+                scheduling,
+                runsPerTurn,
+                graceMax,
+                heldMax,
+                heldListener,
+                fallback,
+                other,
+                cpu);
+    }
+
+    /// These options with a CPU for the loop's thread (SPG-043), which is done without where it
+    /// cannot be had.
+    public LoopOptions withCpu(int number) {
+        return new LoopOptions(
+                name,
+                driver,
+                scheduling,
+                runsPerTurn,
+                graceMax,
+                heldMax,
+                heldListener,
+                fallback,
+                idle,
+                number);
     }
 }

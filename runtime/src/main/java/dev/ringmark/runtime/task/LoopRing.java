@@ -70,6 +70,30 @@ final class LoopRing {
         }
     }
 
+    /// Binds the calling thread to its CPU, if it has one (SPG-043). Pools that are as large as the
+    /// machine are made before: HotSpot counts the CPUs of the thread that asks.
+    ///
+    /// @return whether it is bound, and there are others
+    static boolean bind(Kernel kernel, LoopOptions options) {
+        if (options.cpu() == LoopOptions.ANY_CPU) {
+            return false;
+        }
+        int cpus = Runtime.getRuntime().availableProcessors();
+        BlockingPool _ = BlockingPool.shared();
+        int result = kernel.calls().bindThread(options.cpu());
+        if (result < 0) {
+            LOGGER.log(
+                    Level.WARNING,
+                    () ->
+                            options.name()
+                                    + " runs on any CPU: sched_setaffinity has returned "
+                                    + Errno.describe(result)
+                                    + " for CPU "
+                                    + options.cpu());
+        }
+        return result == 0 && cpus > 1;
+    }
+
     /// Why a loop takes no tasks.
     static TaskException.Closed closed(Driver driver) {
         Failure failure = driver.failure();

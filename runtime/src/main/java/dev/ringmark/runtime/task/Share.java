@@ -97,7 +97,8 @@ final class Share {
         }
     }
 
-    private boolean hasWork() {
+    /// The loop's thread: whether there is something to begin, its own or another's.
+    boolean hasWork() {
         if (line.isClosed()) {
             return false;
         }

@@ -21,6 +21,7 @@ final class Turns {
     private final Insight insight;
     private int transients;
     private volatile @Nullable Share share;
+    private @Nullable Idling idling;
 
     /// What runs right now. Other threads may read it: only the one that it names finds itself.
     private @Nullable Party running;
@@ -80,9 +81,28 @@ final class Turns {
         }
     }
 
+    /// Before the loop runs: how it waits, which is asleep if nobody says otherwise.
+    void idleBy(Idle idle, boolean isBound) {
+        Idling other = new Idling(driver, queue, idle, isBound);
+        idling = other.isOn() ? other : null;
+    }
+
     /// Sleeps until something may have happened.
     void sleep() {
         Share mine = share;
+        Idling how = idling;
+        if (how == null) {
+            park(mine);
+            return;
+        }
+        long begin = driver.now();
+        if (!how.spin(mine, begin)) {
+            park(mine);
+            how.slept(begin);
+        }
+    }
+
+    private void park(@Nullable Share mine) {
         if (mine == null) {
             driver.await(Driver.NEVER);
         } else if (mine.beginIdle()) {
