@@ -53,7 +53,7 @@ class SidecarTest { // UM-20, UM-21, UM-22, UM-23, C-45 tier R
     }
 
     @Test
-    void tasks_of_other_threads_end_the_watch() throws InterruptedException {
+    void tasks_of_other_threads_end_the_watch() throws InterruptedException { // SPG-054
         AtomicInteger ran = new AtomicInteger();
         for (int round = 1; round <= ROUNDS; round++) {
             turn(Driver.NEVER);

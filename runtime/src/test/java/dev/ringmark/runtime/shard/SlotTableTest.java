@@ -40,7 +40,7 @@ class SlotTableTest { // I-05, C-24, C-26, SR-06c
     }
 
     @Test
-    void an_operation_is_found_by_its_own_user_data_only() {
+    void an_operation_is_found_by_its_own_user_data_only() { // SPG-022
         SlotTable table = new SlotTable(2);
         Operation first = acquire(table);
         Operation second = acquire(table);

@@ -103,7 +103,7 @@ class MessagesTest {
     }
 
     @Test
-    void a_full_lane_is_told_to_its_sender_alone() { // SPG-019, SPG-025, SPG-039
+    void a_full_lane_is_told_to_its_sender_alone() { // SPG-018, SPG-019, SPG-025, SPG-039
         try (Shards shards = two().start()) {
             Shard to = shards.shard(1);
             assertEquals(4, to.tellMany(1, 10, 11, 12, 13, 14, 15)); // as far as there is room
@@ -132,7 +132,7 @@ class MessagesTest {
     }
 
     @Test
-    void a_doorbell_is_rung_only_when_somebody_waits() { // SPG-019, SPG-039
+    void a_doorbell_is_rung_only_when_somebody_waits() { // SPG-014, SPG-019, SPG-039, SPG-040
         try (Shards shards = two().messageCapacity(1000).start()) {
             Shard to = shards.shard(1);
             for (int at = 0; at < 100; at++) {

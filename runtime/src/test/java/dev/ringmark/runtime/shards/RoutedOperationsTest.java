@@ -24,6 +24,7 @@ import dev.ringmark.runtime.op.PollEach;
 import dev.ringmark.runtime.op.PollEvent;
 import dev.ringmark.runtime.op.Span;
 import dev.ringmark.runtime.task.GroupTask;
+import dev.ringmark.runtime.task.Loop;
 import dev.ringmark.runtime.task.LoopOptions;
 import dev.ringmark.runtime.task.Scheduling;
 import dev.ringmark.runtime.task.Started;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -385,6 +388,55 @@ class RoutedOperationsTest {
             pair.first().write(Span.of(out));
             return pair.second().read(Span.of(in));
         }
+    }
+
+    /// Many connections at a time, as a policy says: where the caller is, in turn, or on one shard.
+    @ParameterizedTest
+    @CsvSource({"HERE, 1, 1", "ROUND_ROBIN, 0, 1", "ON, 0, 0"})
+    void many_connect_where_a_policy_says(String policy, int first, int second) { // SPG-096
+        int count = 16;
+        try (Shards shards = shards(2).start()) {
+            Loop server = shards.shard(0).loop();
+            InetAddress local = InetAddress.getLoopbackAddress();
+            Listener<StreamSocket> listener =
+                    Listener.listen(server, new InetSocketAddress(local, 0));
+            Placement placement =
+                    switch (policy) {
+                        case "HERE" -> Placement.here();
+                        case "ROUND_ROBIN" -> Placement.roundRobin();
+                        default -> Placement.on(0);
+                    };
+            List<StreamSocket> all =
+                    shards.spawn(
+                                    Placement.on(1),
+                                    () -> connectMany(shards, placement, listener, count))
+                            .join(PATIENCE);
+            int[] perShard = new int[2];
+            for (StreamSocket each : all) {
+                perShard[shards.of(each.loop()).index()]++;
+            }
+            assertEquals(count, all.size());
+            assertEquals(first == second, perShard[0] == 0 || perShard[1] == 0);
+            assertTrue(first != second || perShard[first] == count);
+            assertTrue(first == second || perShard[0] == perShard[1]);
+            all.forEach(StreamSocket::close);
+            listener.close();
+        }
+    }
+
+    private static List<StreamSocket> connectMany(
+            Shards shards, Placement placement, Listener<StreamSocket> listener, int count) {
+        List<GroupTask<StreamSocket>> tasks = new ArrayList<>();
+        for (int at = 0; at < count; at++) {
+            Loop loop = shards.pick(placement).loop();
+            tasks.add(
+                    shards.of(loop)
+                            .spawn(
+                                    () ->
+                                            StreamSocket.connect(
+                                                    loop, listener.localAddress(), PATIENCE)));
+        }
+        return tasks.stream().map(each -> each.join(PATIENCE)).toList();
     }
 
     @Test
