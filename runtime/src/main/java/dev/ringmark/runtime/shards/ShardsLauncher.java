@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 ///
 /// ```
 /// public static void main(String[] arguments) {
-///     System.exit(ShardsLauncher.run(arguments, (shards, rest) -> serve(shards), System.err));
+///     System.exit(ShardsLauncher.run(arguments, (shards, rest) -> serve(shards), err));
 /// }
 /// ```
 ///
@@ -87,7 +87,7 @@ public final class ShardsLauncher {
 
     /// Makes shards as the arguments say, runs a program on them, and ends them.
     ///
-    /// @param errors where it says what is wrong: `System.err`
+    /// @param errors where it says what is wrong, such as the standard error stream
     /// @return the program's exit status, [#USAGE] or [#FAILED]
     public static int run(String[] arguments, Program program, PrintStream errors) {
         return new ShardsLauncher(errors).launch(List.of(arguments), program);
