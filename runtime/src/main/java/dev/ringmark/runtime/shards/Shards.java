@@ -42,6 +42,10 @@ public final class Shards implements AutoCloseable {
     private static final RawRequest BARRIER = sqe -> sqe.prepare(Opcode.NOP, -1, 0, 0, 0);
 
     private final List<Shard> shards = new ArrayList<>();
+
+    /// By the shards' index: completes when the loop has ended and all its tickets have.
+    private final List<CompletableFuture<LoopReport>> ends = new ArrayList<>();
+
     private final Map<Loop, Shard> byLoop = new HashMap<>();
     private final LoopGroup group;
     private final Operations operations;
@@ -60,8 +64,7 @@ public final class Shards implements AutoCloseable {
         group = LoopGroup.of(loops, options.stealableCapacity, options.stealBudget);
         operations = new Operations(this, new Leases(options.kernel::nanoTime, options.leaseNs));
         for (Shard shard : shards) {
-            CompletableFuture<?> _ =
-                    shard.loop().whenEnded().whenComplete((_, _) -> shard.port.close());
+            ends.add(shard.loop().whenEnded().whenComplete((_, _) -> shard.port.close()));
         }
     }
 
@@ -286,7 +289,8 @@ public final class Shards implements AutoCloseable {
 
     /// A loop's end, or that it has none in time.
     private CompletableFuture<LoopReport> ended(Shard shard, Duration time) {
-        CompletableFuture<LoopReport> ended = shard.loop().shutdown(time);
+        CompletableFuture<LoopReport> _ = shard.loop().shutdown(time);
+        CompletableFuture<LoopReport> ended = ends.get(shard.index()).copy();
         if (isHere) {
             return ended;
         }

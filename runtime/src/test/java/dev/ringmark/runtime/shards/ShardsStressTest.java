@@ -21,8 +21,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,6 +113,20 @@ class ShardsStressTest {
         }
         assertTrue(poll.isDone());
         assertTrue(ticket.isDone());
+    }
+
+    @Test
+    void a_close_returns_when_every_ticket_has_ended() { // SPG-007, I-01
+        Ticket second;
+        try (Shards shards = two()) {
+            CompletableFuture<?> _ =
+                    shards.shard(1)
+                            .send(1, 1)
+                            .future()
+                            .whenComplete((_, _) -> LockSupport.parkNanos(300_000_000));
+            second = shards.shard(1).send(1, 2);
+        }
+        assertTrue(second.isDone());
     }
 
     @Test
