@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.NativeMemory;
 import dev.ringmark.runtime.buffer.OwnedBuffer;
 import dev.ringmark.runtime.fs.FileSystem;
 import dev.ringmark.runtime.kernel.ForwardingKernel;
@@ -32,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -96,7 +96,7 @@ class SoakTest { // C-64 tier R, I-06, I-12, I-26
             long rings = maps.stream().filter(line -> line.contains("io_uring")).count();
             Runtime jvm = Runtime.getRuntime();
             long heap = (jvm.totalMemory() - jvm.freeMemory()) >> 10;
-            return new Holdings(fds.length, rings, maps.size(), dataKb(), heap);
+            return new Holdings(fds.length, rings, maps.size(), NativeMemory.kilobytes(), heap);
         }
 
         /// The least of each.
@@ -111,15 +111,6 @@ class SoakTest { // C-64 tier R, I-06, I-12, I-26
                                             Math.min(a.nativeKb, b.nativeKb),
                                             Math.min(a.heapKb, b.heapKb)))
                     .orElseThrow();
-        }
-
-        /// VmData: private writable memory, which the JVM's heap reserves once.
-        private static long dataKb() throws IOException {
-            try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
-                return status.filter(line -> line.startsWith("VmData:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                        .sum();
-            }
         }
     }
 
