@@ -128,7 +128,9 @@ final class Lifecycle {
         if (timer != null) {
             timer.cancel();
         }
-        request.result = result;
+        boolean saysWhatMoved =
+                request.hasMoved() && ring.kernel().is(Switch.CANCELLED_SAYS_WHAT_MOVED);
+        request.result = saysWhatMoved ? request.result : result;
         request.cqeFlags = 0;
         inFlight.remove(request);
         request.phase = Request.Phase.DONE;

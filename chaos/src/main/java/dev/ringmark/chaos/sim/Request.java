@@ -129,6 +129,11 @@ final class Request implements Waiter {
         return isChainRefused;
     }
 
+    /// Whether it waits to move the rest of what it sends or receives (MSG_WAITALL).
+    boolean hasMoved() {
+        return state instanceof Messages && result > 0;
+    }
+
     /// Gives it a result; an error breaks its chain.
     Step done(int value) {
         result = value;

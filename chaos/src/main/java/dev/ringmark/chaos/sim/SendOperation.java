@@ -52,16 +52,45 @@ final class SendOperation implements Operation {
         if (!(request.file instanceof SimSocket socket)) {
             return request.done(Errno.ENOTSOCK.negative());
         }
-        int result = send(request, socket);
-        if (result == SimFile.WOULD_BLOCK) {
-            boolean waits = (request.operationFlags & OpenFlags.MSG_DONTWAIT) == 0;
-            return waits ? Step.WAIT : end(request, result);
+        while (true) {
+            int result = send(request, socket);
+            if (result == SimFile.WOULD_BLOCK && waits(request)) {
+                return Step.WAIT;
+            }
+            if (!isToBeContinued(request, socket, result)) {
+                return end(request, all(request, result));
+            }
+            request.result += result;
         }
-        boolean isAll = (request.operationFlags & OpenFlags.MSG_WAITALL) != 0;
-        if (result >= 0 && isAll && result < Span.total(Messages.of(request).spans())) {
+    }
+
+    private static boolean waits(Request request) {
+        return (request.operationFlags & OpenFlags.MSG_DONTWAIT) == 0;
+    }
+
+    private static boolean isAll(Request request) {
+        return (request.operationFlags & OpenFlags.MSG_WAITALL) != 0;
+    }
+
+    /// With MSG_WAITALL what went out is kept in the result until it is all.
+    private static boolean isToBeContinued(Request request, SimSocket socket, int result) {
+        return result > 0
+                && isAll(request)
+                && waits(request)
+                && socket.isStream()
+                && !isZeroCopy(request)
+                && !Buffers.areSelected(request)
+                && request.ring.kernel().is(Switch.SENDS_ALL)
+                && request.result + result < Span.total(Messages.of(request).spans());
+    }
+
+    private static int all(Request request, int last) {
+        int sum = request.result + Math.max(0, last);
+        boolean isShort = sum < Span.total(Messages.of(request).spans());
+        if (isAll(request) && isShort && (last >= 0 || sum > 0)) {
             request.fail();
         }
-        return end(request, result);
+        return sum > 0 ? sum : last;
     }
 
     private static int send(Request request, SimSocket socket) {
@@ -81,7 +110,7 @@ final class SendOperation implements Operation {
         if (Buffers.areSelected(request)) {
             return Buffers.transfer(request, transfer, true);
         }
-        List<Span> spans = messages.spans();
+        List<Span> spans = Span.skip(messages.spans(), request.result);
         if (!Span.areMapped(request.ring.kernel(), spans)) {
             return Errno.EFAULT.negative();
         }

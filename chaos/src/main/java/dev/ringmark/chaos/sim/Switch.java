@@ -23,7 +23,12 @@ public enum Switch {
     /// A completion that was dropped for want of memory ends a wait with -EBADR.
     DROPS_ARE_TOLD("5.19", ""),
     /// A receive with MSG_WAITALL that is short breaks its chain.
-    SHORT_WAITALL_BREAKS_CHAIN("5.13", "");
+    SHORT_WAITALL_BREAKS_CHAIN("5.13", ""),
+    /// A send with MSG_WAITALL goes on with what the socket had no room for.
+    SENDS_ALL("5.19", ""),
+    /// A send or receive with MSG_WAITALL that is cancelled says how much it has moved (commit
+    /// 7e6b638ed501).
+    CANCELLED_SAYS_WHAT_MOVED("6.1", "");
 
     private final KernelVersion since;
     private final KernelVersion until;

@@ -58,7 +58,9 @@ class AgreementTest {
         "sq, sq.bad_fd_is_found_at_issue, BAD_FD_ENDS_BATCH, true",
         "links, links.bad_fd_fails_when_reached, BAD_FD_ENDS_BATCH, true",
         "links, links.short_receive_of_all_breaks_chain, SHORT_WAITALL_BREAKS_CHAIN, false",
-        "cancel, cancel.futex_wait_answers_one, FUTEX_CANCEL_COUNTS, false"
+        "cancel, cancel.futex_wait_answers_one, FUTEX_CANCEL_COUNTS, false",
+        "cancel, cancel.send_of_all_says_what_went, CANCELLED_SAYS_WHAT_MOVED, false",
+        "cancel, cancel.send_of_all_says_what_went, SENDS_ALL, false"
     })
     void a_kernel_that_differs_in_one_point_is_told_apart(
             String family, String id, Switch which, boolean on) {

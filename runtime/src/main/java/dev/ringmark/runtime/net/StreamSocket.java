@@ -7,7 +7,6 @@ import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.op.Connect;
 import dev.ringmark.runtime.op.Fd;
 import dev.ringmark.runtime.op.Half;
-import dev.ringmark.runtime.op.MessageFlag;
 import dev.ringmark.runtime.op.PollEvent;
 import dev.ringmark.runtime.op.Receive;
 import dev.ringmark.runtime.op.ReceiveMessage;
@@ -159,14 +158,14 @@ public final class StreamSocket extends DataSocket implements Duplex {
         return parts.isEmpty() ? 0 : move(SendMessage.to(file, parts), PollEvent.OUT, null);
     }
 
-    /// Sends a part of a buffer whole. The kernel goes on with what is left (MSG_WAITALL, since
-    /// 5.19), and where it does not, this does.
+    /// Sends a part of a buffer whole, by as many requests as it takes: the kernel's own way to go
+    /// on (MSG_WAITALL, since 5.19) forgets before 6.1 what went out before a cancel.
     @Override
     public void writeAll(Span from) {
         int sent = 0;
         try {
             while (sent < from.length()) {
-                Send send = Send.to(file, Spans.from(from, sent)).with(MessageFlag.WAITALL);
+                Send send = Send.to(file, Spans.from(from, sent));
                 sent += move(send, PollEvent.OUT, null).bytes();
             }
         } catch (RuntimeException e) {
@@ -182,9 +181,7 @@ public final class StreamSocket extends DataSocket implements Duplex {
         List<Span> rest = Spans.from(from, 0);
         try {
             while (!rest.isEmpty()) {
-                SendMessage send =
-                        SendMessage.to(file, Spans.fitting(rest)).with(MessageFlag.WAITALL);
-                int count = move(send, PollEvent.OUT, null);
+                int count = move(SendMessage.to(file, Spans.fitting(rest)), PollEvent.OUT, null);
                 sent += count;
                 rest = Spans.from(rest, count);
             }

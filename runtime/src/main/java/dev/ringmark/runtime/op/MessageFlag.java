@@ -15,6 +15,8 @@ public enum MessageFlag implements Flag {
     /// The end of a record.
     EOR(0x80),
     /// Until everything was moved, as far as the kernel can; io_uring retries for it (since 5.19).
+    /// A cancel in the middle is answered with what has moved since 6.1 (commit 7e6b638ed501), and
+    /// before that as if nothing had.
     WAITALL(0x100),
     /// -EPIPE without a signal.
     NOSIGNAL(0x4000),

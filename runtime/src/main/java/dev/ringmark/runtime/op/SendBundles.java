@@ -29,7 +29,6 @@ import java.util.Set;
 public final class SendBundles extends MultishotOp<List<OwnedBuffer>> {
 
     private static final int VECTORS_MAX = 64;
-    private static final int FLAGS = MessageFlag.NOSIGNAL.bits() | MessageFlag.WAITALL.bits();
 
     private final Target<?> file;
     private final SendBuffers buffers;
@@ -63,7 +62,7 @@ public final class SendBundles extends MultishotOp<List<OwnedBuffer>> {
             return;
         }
         sqe.prepare(Opcode.SEND, file.number(), 0, 0, 0)
-                .operationFlags(FLAGS)
+                .operationFlags(MessageFlag.NOSIGNAL.bits() | MessageFlag.WAITALL.bits())
                 .ioPriority(RecvSendFlag.RECVSEND_BUNDLE.bits());
         fixed(sqe, file);
         sqe.bufferGroup(buffers.group());
@@ -86,7 +85,9 @@ public final class SendBundles extends MultishotOp<List<OwnedBuffer>> {
         }
         header.set(JAVA_LONG, MessageHeaderLayout.MSG_IOV, vectors.address());
         header.set(JAVA_LONG, MessageHeaderLayout.MSG_IOVLEN, count);
-        sqe.prepare(Opcode.SENDMSG, file.number(), header.address(), 1, 0).operationFlags(FLAGS);
+        // Without MSG_WAITALL: kernels before 6.1 forget what went out before a cancel.
+        sqe.prepare(Opcode.SENDMSG, file.number(), header.address(), 1, 0)
+                .operationFlags(MessageFlag.NOSIGNAL.bits());
         fixed(sqe, file);
     }
 

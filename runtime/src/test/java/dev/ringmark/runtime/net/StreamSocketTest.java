@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.runtime.buffer.OwnedBuffer;
+import dev.ringmark.runtime.io.Progress;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.op.Fd;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class StreamSocketTest { // SPG-095, SPG-098, SPG-099, SPG-102, SR-13a, SR-13b, UM-42
+class StreamSocketTest { // SPG-071, SPG-095, SPG-098, SPG-099, SPG-102, SR-13a, SR-13b, UM-42
 
     private interface Use {
         void of(StreamSocket client, StreamSocket server) throws Exception;
@@ -200,6 +201,46 @@ class StreamSocketTest { // SPG-095, SPG-098, SPG-099, SPG-102, SR-13a, SR-13b, 
                     buffers.forEach(OwnedBuffer::close);
                     pair.close();
                 });
+    }
+
+    @Test
+    void a_write_that_is_cut_off_says_how_much_has_gone() { // SPG-075, UM-12
+        Net.both(
+                loop -> {
+                    try (OwnedBuffer much = OwnedBuffer.allocate(1 << 23)) {
+                        List<Span> parts = List.of(text("hello"), Span.of(much));
+                        connected(
+                                loop,
+                                ANY_PORT,
+                                (from, to) -> cutOff(loop, () -> from.writeAll(parts), from, to));
+                        connected(
+                                loop,
+                                ANY_PORT,
+                                (from, to) -> cutOff(loop, () -> from.writeAll(much), from, to));
+                    }
+                });
+    }
+
+    private static void cutOff(
+            Loop loop, Executable write, StreamSocket from, StreamSocket to) throws Exception {
+        try (OwnedBuffer into = OwnedBuffer.allocate(1 << 16)) {
+            Task<Long> late = // makes room once, so that what waits goes on in the middle
+                    loop.fork(
+                            () -> {
+                                Task.sleep(SHORT);
+                                return (long) to.read(into);
+                            });
+            TaskException.TimedOut e;
+            try (Scope _ = Scope.open(Duration.ofMillis(300))) {
+                e = assertThrows(TaskException.TimedOut.class, write);
+            }
+            from.shutdownOutput();
+            long read = late.join();
+            for (int count = 0; count >= 0; count = to.read(into)) {
+                read += count;
+            }
+            assertEquals(read, Progress.of(e));
+        }
     }
 
     @Test

@@ -23,6 +23,12 @@ class CancelMutantTest {
     }
 
     @Test
+    void a_send_that_forgets_what_went_is_caught() { // S150
+        assertCaught(
+                SendOfAllSaysWhatWentCheck.class, answering(1, Errno.ECANCELED.negative(), 0));
+    }
+
+    @Test
     void a_target_whose_end_is_lost_is_caught() { // S074, B06
         LyingKernel lying = lying().impatient().cqesOf(1, (honest, opcode) -> List.of());
         assertCaught(ByNameEndsTargetCheck.class, lying, RingMode.PLAIN);
