@@ -1,30 +1,45 @@
 package dev.ringmark.runtime;
 
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-/// What the process has of private writable memory that is not the JVM's own: VmData of
-/// /proc/self/status (proc(5)) without what the heap, the code cache and the classes have.
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.invoke.MethodHandle;
+
+/// What the process has of malloc(3), arenas and the JVM's own included: mallinfo2(3), glibc 2.33.
+///
+/// Not the sizes that the kernel tells (VmData): they have the heap, which the collector gives back
+/// when it likes, and stacks.
 public final class NativeMemory {
+
+    private static final int FIELDS = 10;
+    private static final int MAPPED_BYTES = 4;
+    private static final int USED_BYTES = 7;
 
     private NativeMemory() {}
 
-    /// In KiB, stacks of threads and a compilation's memory included, which come and go.
-    public static long kilobytes() throws IOException {
-        long jvm =
-                ManagementFactory.getMemoryPoolMXBeans().stream()
-                        .map(MemoryPoolMXBean::getUsage)
-                        .mapToLong(usage -> usage == null ? 0 : usage.getCommitted())
-                        .sum();
-        try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
-            return status.filter(line -> line.startsWith("VmData:"))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                            .sum()
-                    - (jvm >> 10);
+    /// In KiB; what a compilation takes comes and goes.
+    @SuppressWarnings("restricted")
+    public static long kilobytes() {
+        MemoryLayout layout =
+                MemoryLayout.structLayout(MemoryLayout.sequenceLayout(FIELDS, JAVA_LONG));
+        Linker linker = Linker.nativeLinker();
+        MethodHandle call =
+                linker.downcallHandle(
+                        linker.defaultLookup().findOrThrow("mallinfo2"),
+                        FunctionDescriptor.of(layout));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment told = (MemorySegment) call.invokeExact((SegmentAllocator) arena);
+            long bytes =
+                    told.getAtIndex(JAVA_LONG, MAPPED_BYTES)
+                            + told.getAtIndex(JAVA_LONG, USED_BYTES);
+            return bytes >> 10;
+        } catch (Throwable e) {
+            throw new AssertionError("mallinfo2", e);
         }
     }
 }

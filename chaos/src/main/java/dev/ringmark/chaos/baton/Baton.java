@@ -53,7 +53,7 @@ public final class Baton implements Others {
         }
 
         boolean canRun() {
-            return !isDone && (until == null || isOver || until.getAsBoolean());
+            return !isDone && (until == null || isOver || isSo(until));
         }
 
         @Override
@@ -75,16 +75,28 @@ public final class Baton implements Others {
     }
 
     private final SplittableRandom chance;
+    private final long patienceSec;
     private final List<Runner> runners = new ArrayList<>();
     private CountDownLatch done = new CountDownLatch(0);
     private @Nullable Throwable thrown;
     private boolean isOver;
+
+    /// Whether somebody looks who can run: what that calls are no points.
+    private boolean isChoosing;
+
     private long hash;
     private long turns;
 
     /// @param seed decides who runs when
     public Baton(long seed) {
+        this(seed, PATIENCE_SEC);
+    }
+
+    /// @param patienceSec after how long a thread that keeps the baton is found out: longer than it
+    ///     takes to load the classes of what is run
+    public Baton(long seed, long patienceSec) {
         chance = new SplittableRandom(seed);
+        this.patienceSec = patienceSec;
     }
 
     /// Adds a thread, before [#run()].
@@ -103,7 +115,7 @@ public final class Baton implements Others {
         }
         runners.getFirst().turn.release();
         try {
-            if (!done.await(PATIENCE_SEC, TimeUnit.SECONDS)) {
+            if (!done.await(patienceSec, TimeUnit.SECONDS)) {
                 throw new StuckException("a thread blocks, and keeps others from running");
             }
         } catch (InterruptedException e) {
@@ -134,7 +146,7 @@ public final class Baton implements Others {
     @Override
     public void point() {
         Runner mine = RUNNER.get();
-        if (mine != null && mine.baton().equals(this)) {
+        if (mine != null && mine.baton().equals(this) && !isChoosing) {
             handOn(mine);
         }
     }
@@ -143,12 +155,21 @@ public final class Baton implements Others {
     public boolean await(BooleanSupplier until) {
         Runner mine = RUNNER.get();
         if (mine == null) {
-            return until.getAsBoolean();
+            return isSo(until);
         }
         mine.until = until;
         handOn(mine);
         mine.until = null;
-        return until.getAsBoolean();
+        return isSo(until);
+    }
+
+    private boolean isSo(BooleanSupplier until) {
+        isChoosing = true;
+        try {
+            return until.getAsBoolean();
+        } finally {
+            isChoosing = false;
+        }
     }
 
     /// Chooses who runs next, and waits for the own turn.

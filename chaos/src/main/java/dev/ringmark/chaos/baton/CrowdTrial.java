@@ -20,6 +20,17 @@ public final class CrowdTrial {
         return "";
     }
 
+    /// The same, of shards.
+    public static String runShards(long first, long seeds) {
+        for (long seed = first; seed < first + seeds; seed++) {
+            Violation violation = ShardCrowd.run(seed).violation();
+            if (violation != null) {
+                return seed + " " + violation.invariant().id() + " " + violation.detail();
+            }
+        }
+        return "";
+    }
+
     /// How often a thread was chosen in all of some seeds.
     public static long turns(long first, long seeds) {
         long turns = 0;
@@ -32,5 +43,10 @@ public final class CrowdTrial {
     /// The hash of a seed's run.
     public static long hash(long seed) {
         return Crowd.run(seed).hash();
+    }
+
+    /// The same, of shards.
+    public static long hashOfShards(long seed) {
+        return ShardCrowd.run(seed).hash();
     }
 }

@@ -26,7 +26,17 @@ public final class Crowds {
     ///
     /// @return `seed invariant detail` of that, or an empty text
     public String run(long first, long seeds) {
-        String found = (String) call("run", new Class<?>[] {long.class, long.class}, first, seeds);
+        return search("run", first, seeds);
+    }
+
+    /// The same, with shards on threads of their own.
+    public String runShards(long first, long seeds) {
+        return search("runShards", first, seeds);
+    }
+
+    private String search(String method, long first, long seeds) {
+        Class<?>[] types = {long.class, long.class};
+        String found = (String) call(method, types, first, seeds);
         if (loader.isMissed()) {
             throw new IllegalStateException("the class with the bug was never loaded");
         }
@@ -41,6 +51,11 @@ public final class Crowds {
     /// The hash of a seed's run.
     public long hash(long seed) {
         return (Long) call("hash", new Class<?>[] {long.class}, seed);
+    }
+
+    /// The hash of a seed's run with shards.
+    public long hashOfShards(long seed) {
+        return (Long) call("hashOfShards", new Class<?>[] {long.class}, seed);
     }
 
     private Object call(String method, Class<?>[] types, Object... arguments) {

@@ -16,6 +16,7 @@ final class ShardMutants {
 
     static void addTo(List<Mutant> all) {
         messages(all);
+        controls(all);
         operations(all);
         boundary(all);
     }
@@ -84,6 +85,49 @@ final class ShardMutants {
                 "C-52",
                 "HotCounter.add",
                 new Negate(1),
+                Plays.SHARDS);
+    }
+
+    private static void controls(List<Mutant> all) {
+        add(
+                all,
+                "ticket-given-twice",
+                "two control messages have the same slot, and so one ticket",
+                "C-51",
+                "ControlWindow.take",
+                new DropCall("AtomicLong.compareAndSet", 1),
+                Plays.SHARDS);
+        add(
+                all,
+                "control-not-told",
+                "a control message is taken from its slot, and its ticket does not end",
+                "C-51",
+                "Controls.came",
+                drop("Ticket.taken"),
+                Plays.SHARDS);
+        add(
+                all,
+                "steals-not-counted",
+                "a shard does not say what it has taken from others",
+                "C-53",
+                "LoopGroup.stolenBy",
+                new Body(0),
+                Plays.SHARDS);
+        add(
+                all,
+                "others-run-beside",
+                "a task that is to run alone does not",
+                "C-53",
+                "Focus.mayRun",
+                new Body(1),
+                Plays.SHARDS);
+        add(
+                all,
+                "doubt-kept-at-close",
+                "a driver that closes does not ask again for what was not cancelled",
+                "C-30",
+                "Shutdown.cancelEach",
+                drop("Cancels.wantDoubted"),
                 Plays.SHARDS);
     }
 

@@ -104,6 +104,16 @@ public enum Plays {
     ///
     /// @return the first promise that was broken, or null
     public @Nullable Violation run(long seed) {
+        return play(seed).violation;
+    }
+
+    /// A number that two runs of a seed share: of all that the kernel was asked for and has done.
+    public long hash(long seed) {
+        Ran ran = play(seed);
+        return ran.hash * 31 + String.valueOf(ran.violation).hashCode();
+    }
+
+    private Ran play(long seed) {
         SplittableRandom chance = new SplittableRandom(seed);
         Shape drawn = shape.apply(Shape.drawn(chance));
         int count = chance.nextInt(DECISIONS_MAX);
@@ -125,7 +135,7 @@ public enum Plays {
     /// @return the first promise that was broken, or null
     public @Nullable Violation run(List<Integer> decisions) {
         Shape plain = new Shape(Shape.RELEASES.getFirst(), Shape.Mode.PLAIN, 4, 4, 4);
-        return run(1, plain, FaultPlan.none(), decisions);
+        return run(1, plain, FaultPlan.none(), decisions).violation;
     }
 
     /// What came of a crowd.
@@ -175,14 +185,17 @@ public enum Plays {
         return shape.release().startsWith("5.") ? shape.withMode(shape.mode()) : shape;
     }
 
-    private @Nullable Violation run(long seed, Shape on, FaultPlan plan, List<Integer> decisions) {
+    private record Ran(@Nullable Violation violation, long hash) {}
+
+    private Ran run(long seed, Shape on, FaultPlan plan, List<Integer> decisions) {
         SimulatedKernel.Options options = SimulatedKernel.Options.of(on.profile(), seed).with(plan);
         try (PagePool pool = new PagePool();
                 SimulatedKernel kernel = new SimulatedKernel(options, pool)) {
             plan.stop();
             Play play = maker.apply(new Stage(kernel, plan, seed, on));
             plan.resume();
-            return play.run(decisions);
+            Violation violation = play.run(decisions);
+            return new Ran(violation, kernel.traceHash());
         }
     }
 }

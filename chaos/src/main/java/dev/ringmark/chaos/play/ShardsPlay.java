@@ -8,12 +8,9 @@ import dev.ringmark.runtime.op.Poll;
 import dev.ringmark.runtime.op.PollEvent;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shards.Message;
-import dev.ringmark.runtime.shards.Placement;
 import dev.ringmark.runtime.shards.Shard;
-import dev.ringmark.runtime.shards.ShardSnapshot;
 import dev.ringmark.runtime.shards.Shards;
 import dev.ringmark.runtime.shards.ShardsSnapshot;
-import dev.ringmark.runtime.task.GroupTask;
 import dev.ringmark.runtime.task.Loop;
 import dev.ringmark.runtime.task.LoopOptions;
 import dev.ringmark.runtime.task.Started;
@@ -41,19 +38,19 @@ final class ShardsPlay extends Play {
     private final Shards shards;
     private final Letters letters;
     private final boolean[] isClosed = new boolean[SHARDS];
-    private final List<GroupTask<Integer>> tasks = new ArrayList<>();
     private final List<Started<?>> started = new ArrayList<>();
     private final long[] added = new long[SHARDS];
     private final long[] counted = new long[SHARDS];
     private final long[] joined = new long[SHARDS];
     private final long[] heard = new long[SHARDS];
-    private final int[] pinned = new int[SHARDS];
+    private final ShardTruth truth;
+    private final ShardCrew crew;
+    private final ShardControls controls;
     private final int[] pipe = new int[2];
     private int sleeps;
     private boolean isAsleep;
     private int waiting;
     private int events;
-    private int executed;
     private int overloads;
 
     ShardsPlay(Stage stage) {
@@ -68,12 +65,16 @@ final class ShardsPlay extends Play {
                         .kernel(kernel)
                         .loop(options)
                         .messageCapacity(CAPACITY)
-                        .stealing(4, 2)
+                        .stealing(ShardCrew.LINE, 2)
                         .joinedTags(JOINED)
                         .counterTag(COUNTER, THRESHOLD)
                         .leases(Duration.ZERO)
+                        .controlTag(ShardControls.TAG, this::hears)
                         .startOnThisThread();
-        letters = new Letters(shards, CAPACITY, this::check);
+        truth = new ShardTruth(shards, this::check);
+        crew = new ShardCrew(shards, truth, isClosed, this::check);
+        letters = new Letters(shards, CAPACITY, truth, this::check);
+        controls = new ShardControls(shards, truth, this::check);
         kernel.calls().pipe(pipe, 0);
     }
 
@@ -100,39 +101,38 @@ final class ShardsPlay extends Play {
                 }
             }
             case 12 -> later(more, () -> letters.send(which, 1));
+            case 13 -> {
+                switch (more % 4) {
+                    case 0, 1 -> crew.give(which, more >>> 2);
+                    case 2 -> tell(which, other, more >>> 2);
+                    default -> crew.runAlone(which, more >>> 2);
+                }
+            }
             default -> turn(which);
         }
     }
 
-    /// A task that stays, on a shard.
     private void spawn(int home, Runnable body) {
-        try {
-            tasks.add(
-                    shards.spawn(
-                            Placement.on(home),
-                            () -> {
-                                executed++;
-                                Shard on = shards.current();
-                                check(
-                                        on != null && on.index() == home,
-                                        Invariant.I_20,
-                                        "a task of shard " + home + " runs on " + on);
-                                try {
-                                    body.run();
-                                } catch (RuntimeException e) {
-                                    boolean isEnd = e instanceof TaskException;
-                                    check(
-                                            isEnd && isClosed[home],
-                                            Invariant.I_14,
-                                            "a task has thrown " + e);
-                                    throw e;
-                                }
-                                return 0;
-                            }));
-            pinned[home]++;
-        } catch (TaskException.Closed e) {
-            check(isClosed[home], Invariant.I_10, "an open shard refused a task");
+        var _ = crew.spawn(home, body);
+    }
+
+    /// Control messages: of a task, or from outside.
+    private void tell(int from, int to, int argument) {
+        if ((argument & 3) == 0) {
+            controls.send(to);
+        } else {
+            spawn(from, () -> repeat(argument & 3, () -> controls.send(to)));
         }
+    }
+
+    private static void repeat(int times, Runnable body) {
+        for (int at = 0; at < times; at++) {
+            body.run();
+        }
+    }
+
+    private void hears(Shard to, Message message) {
+        controls.heard(to, message);
     }
 
     private void add(int to, int count) {
@@ -161,7 +161,9 @@ final class ShardsPlay extends Play {
         try {
             shards.shard(to).tell(JOINED, value);
             joined[to] += value;
+            truth.of(to).sent++;
         } catch (TaskException.Overloaded | TaskException.Closed e) {
+            truth.of(to).refused += e instanceof TaskException.Overloaded ? 1 : 0;
             check(
                     e instanceof TaskException.Closed == isClosed[to],
                     Invariant.I_10,
@@ -173,12 +175,14 @@ final class ShardsPlay extends Play {
     private boolean hear(int which) {
         Message sum = shards.shard(which).pollHot();
         heard[which] += sum == null ? 0 : sum.value();
+        truth.of(which).taken += sum == null ? 0 : 1;
         return sum != null;
     }
 
     /// Runs an operation wherever there is least to do, of which some never end by themselves.
     private void operate(int argument) {
         boolean isNop = (argument & 1) == 0;
+        truth.begin(!isNop);
         try {
             if (isNop) {
                 Completed<?> done = shards.operations().run(Nop.plain(), null);
@@ -193,6 +197,8 @@ final class ShardsPlay extends Play {
             overloads++;
         } catch (TaskException.Failed e) {
             check(isAnyClosed(), Invariant.I_10, "its shard is open: " + e);
+        } finally {
+            truth.end(!isNop);
         }
     }
 
@@ -217,7 +223,8 @@ final class ShardsPlay extends Play {
     private void sleep(int which, int argument) {
         int from = another(which);
         Shard shard = shards.shard(which);
-        if (isClosed[which] || from == which || shard.loop().turn() || shard.loop().turn()) {
+        boolean isAble = !isClosed[which] && from != which && !crew.isHeldUp(from);
+        if (!isAble || shard.loop().turn() || shard.loop().turn()) {
             return;
         }
         spawn(from, () -> spawn(which, () -> letters.send(from, 1)));
@@ -255,6 +262,7 @@ final class ShardsPlay extends Play {
     private void close(int which) {
         if (!isClosed[which]) {
             isClosed[which] = true; // whoever sends meanwhile is taken or refused
+            truth.of(which).isClosed = true;
             shards.shard(which).loop().close(CLOSE_TIME);
             letters.closed(which);
         }
@@ -263,6 +271,7 @@ final class ShardsPlay extends Play {
     @Override
     void compare() {
         letters.compare();
+        controls.compare();
         ShardsSnapshot now;
         int before;
         do {
@@ -270,40 +279,11 @@ final class ShardsPlay extends Play {
             now = shards.snapshot();
         } while (before != events); // what happens meanwhile changes it
         check(
-                now.sum(shard -> shard.tasks().executed()) == executed,
-                Invariant.I_26,
-                "it has begun " + executed + " tasks, and says " + now);
-        check(
-                now.sum(shard -> shard.tasks().violations()) == 0,
-                Invariant.I_20,
-                "a task was begun where it must not");
-        check(
                 now.sum(shard -> shard.loop().counts().get("rejected")) >= overloads,
                 Invariant.I_26,
                 overloads + " operations found no room, it says " + now);
         long open = started.stream().filter(each -> !each.isDone()).count();
-        check(
-                now.sum(shard -> shard.operations().pending()) >= open,
-                Invariant.I_26,
-                open + " operations are under way, it says " + now);
-        for (ShardSnapshot shard : now.shards()) {
-            ShardSnapshot.Messages counts = shard.messages();
-            check(
-                    counts.submitted()
-                            == counts.completed()
-                                    + counts.failed()
-                                    + counts.joined()
-                                    + counts.waiting(),
-                    Invariant.I_02,
-                    "messages: " + counts);
-            check(
-                    shard.tasks().pinned() == pinned[shard.index()],
-                    Invariant.I_26,
-                    "it was given "
-                            + pinned[shard.index()]
-                            + " tasks that stay, and says "
-                            + shard.tasks());
-        }
+        truth.compare(now, open, started.size());
     }
 
     @Override
@@ -316,7 +296,8 @@ final class ShardsPlay extends Play {
     @Override
     boolean isAtRest() {
         return waiting == 0
-                && tasks.stream().allMatch(GroupTask::isDone)
+                && controls.isAtRest()
+                && crew.isAtRest()
                 && started.stream().allMatch(Started::isDone);
     }
 
@@ -444,8 +425,9 @@ final class ShardsPlay extends Play {
                     Invariant.I_01,
                     joined[which] + " was added up, " + heard[which] + " was heard");
         }
-        check(tasks.stream().allMatch(GroupTask::isDone), Invariant.I_01, "a task has no end");
+        check(crew.isAtRest(), Invariant.I_01, "a task has no end");
         letters.end();
+        controls.end();
         kernel.close(pipe[0]);
         kernel.close(pipe[1]);
         check(driver.now() < Driver.NEVER, Invariant.I_11, "time is over");

@@ -44,6 +44,7 @@ import static dev.ringmark.chaos.workload.Verb.WAKE;
 import static dev.ringmark.chaos.workload.Verb.WRITE;
 
 import dev.ringmark.chaos.play.Plays;
+import dev.ringmark.chaos.scenarios.Scenario.Both;
 import dev.ringmark.chaos.scenarios.Scenario.Crowded;
 import dev.ringmark.chaos.scenarios.Scenario.Elsewhere;
 import dev.ringmark.chaos.scenarios.Scenario.FailingOnce;
@@ -107,18 +108,22 @@ final class LoadScenarios {
                 all,
                 "C-50",
                 "cancel against completion and close, from different threads",
-                new Crowded());
+                new Both(new Crowded(false), new Played(Plays.SHARDS)));
         add(
                 all,
                 "C-51",
                 "messages to shards that are closed, full or asleep",
-                new Played(Plays.SHARDS));
+                new Both(new Crowded(true), new Played(Plays.SHARDS)));
         add(
                 all,
                 "C-52",
                 "messages are joined, counters wake at a threshold",
-                new Played(Plays.SHARDS));
-        add(all, "C-53", "stealing while the owner is blocked", new Played(Plays.STEALING));
+                new Both(new Crowded(true), new Played(Plays.SHARDS)));
+        add(
+                all,
+                "C-53",
+                "stealing while the owner is blocked",
+                new Both(new Crowded(true), new Played(Plays.STEALING)));
         add(
                 all,
                 "C-54",

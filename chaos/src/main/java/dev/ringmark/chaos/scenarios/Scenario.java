@@ -50,7 +50,9 @@ public record Scenario(String id, String title, How how) {
     public record Played(Plays play) implements How {}
 
     /// On the simulated kernel, by threads that take turns in every order.
-    public record Crowded() implements How {}
+    ///
+    /// @param hasShards whether two of them are shards, else one is a driver's owner
+    public record Crowded(boolean hasShards) implements How {}
 
     /// On the simulated kernel, with each allocation of the kernel's failing once.
     public record FailingOnce() implements How {}
@@ -115,7 +117,7 @@ public record Scenario(String id, String title, How how) {
             case Seeds bySeeds -> run(bySeeds, first, seeds);
             case Sweep() -> sweep(first, seeds);
             case Played(Plays play) -> play(play, first, seeds);
-            case Crowded() -> crowd(first, seeds);
+            case Crowded(boolean hasShards) -> crowd(hasShards, first, seeds);
             case FailingOnce() -> failOnce(first, seeds);
             case Elsewhere _, NotYet _ -> new Verdict(0, "", 0);
         };
@@ -158,8 +160,9 @@ public record Scenario(String id, String title, How how) {
         return new Verdict(sweep.runs(), "", first);
     }
 
-    private static Verdict crowd(long first, long seeds) {
-        String found = new Crowds(null).run(first, seeds);
+    private static Verdict crowd(boolean hasShards, long first, long seeds) {
+        Crowds crowds = new Crowds(null);
+        String found = hasShards ? crowds.runShards(first, seeds) : crowds.run(first, seeds);
         if (found.isEmpty()) {
             return new Verdict(seeds, "", first);
         }

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 
-class PlaysTest { // C-22, C-23, C-32, C-35, C-36, C-37, C-51, C-52, C-65, I-13, I-17, I-19
+class PlaysTest {
+    // C-22, C-23, C-32, C-35, C-36, C-37, C-48, C-50, C-51, C-52, C-53, C-54, C-65, I-13, I-17,
+    // I-19; what a runtime says of itself: SPG-042; one task alone: POLY-30; control messages:
+    // SPG-033; what is never begun twice or elsewhere: SPG-032
 
     private static final long SEEDS = 2000;
 

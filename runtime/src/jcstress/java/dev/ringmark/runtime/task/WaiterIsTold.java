@@ -47,6 +47,6 @@ public class WaiterIsTold {
 
     @Arbiter
     public void end(II_Result result) {
-        result.r2 = result.r1 == 1 && waiter.told.isDone() ? 1 : 0;
+        result.r2 = result.r1 == 1 && waiter.isDone() ? 1 : 0;
     }
 }

@@ -1,11 +1,13 @@
 package dev.ringmark.runtime.net;
 
 import dev.ringmark.runtime.buffer.BufferGroups;
+import dev.ringmark.runtime.buffer.Filled;
 import dev.ringmark.runtime.op.AcceptEach;
 import dev.ringmark.runtime.op.Completed;
 import dev.ringmark.runtime.op.MultishotListener;
 import dev.ringmark.runtime.op.MultishotOp;
 import dev.ringmark.runtime.op.MultishotRun;
+import dev.ringmark.runtime.op.ReadEach;
 import dev.ringmark.runtime.op.ReceiveBundles;
 import dev.ringmark.runtime.op.ReceiveEach;
 import dev.ringmark.runtime.op.RefusedException;
@@ -49,6 +51,11 @@ public final class Incoming<T> implements AutoCloseable, Iterable<T> {
     /// Starts the request, with room for some answers.
     private interface Starter {
         MultishotRun<?> start(int credit);
+    }
+
+    /// Makes a request that takes its buffers from groups.
+    private interface Request {
+        Starter of(Incoming<Received> incoming, Driver driver, BufferGroups groups);
     }
 
     private final Loop loop;
@@ -117,20 +124,50 @@ public final class Incoming<T> implements AutoCloseable, Iterable<T> {
 
     /// @param credit how many answers may be ahead
     static Incoming<Received> receive(StreamSocket socket, ReceiveBuffers buffers, int credit) {
+        return pieces(
+                socket,
+                buffers,
+                credit,
+                (incoming, driver, groups) ->
+                        groups.isIncremental()
+                                ? oneEach(
+                                        incoming,
+                                        driver,
+                                        ReceiveEach.from(socket.file, groups),
+                                        buffers)
+                                : someEach(
+                                        incoming,
+                                        driver,
+                                        ReceiveBundles.from(socket.file, groups),
+                                        buffers));
+    }
+
+    /// @param credit how many answers may be ahead
+    static Incoming<Received> read(PipeReader pipe, ReceiveBuffers buffers, int credit) {
+        return pieces(
+                pipe,
+                buffers,
+                credit,
+                (incoming, driver, groups) ->
+                        oneEach(incoming, driver, ReadEach.from(pipe.file, groups), buffers));
+    }
+
+    private static Incoming<Received> pieces(
+            LoopFile file, ReceiveBuffers buffers, int credit, Request request) {
         if (credit < 1) {
             throw new IllegalArgumentException("piecesMax: " + credit + ", expected 1 or more");
         }
-        if (!buffers.loop.equals(socket.loop)) {
+        if (!buffers.loop.equals(file.loop)) {
             throw new IllegalArgumentException(
-                    "buffers: of another loop, expected those of the socket's");
+                    "buffers: of another loop, expected those of " + file);
         }
-        Incoming<Received> incoming = incomingOf(socket, credit, buffers, Received::close);
-        socket.number();
-        return socket.loop.withDriver(
+        Incoming<Received> incoming = incomingOf(file, credit, buffers, Received::close);
+        file.number();
+        return file.loop.withDriver(
                 driver -> {
                     BufferGroups groups = buffers.enter();
                     try {
-                        return incoming.begin(receiver(incoming, driver, socket, groups, buffers));
+                        return incoming.begin(request.of(incoming, driver, groups));
                     } catch (RuntimeException e) {
                         buffers.leave();
                         throw e;
@@ -146,20 +183,25 @@ public final class Incoming<T> implements AutoCloseable, Iterable<T> {
         return new Incoming<>(file.loop, file, file::isOpen, credit, buffers, discard);
     }
 
-    private static Starter receiver(
+    /// Answers of a buffer each.
+    private static Starter oneEach(
             Incoming<Received> incoming,
             Driver driver,
-            StreamSocket socket,
-            BufferGroups groups,
+            MultishotOp<Filled> op,
             ReceiveBuffers buffers) {
-        if (groups.isIncremental()) {
-            ReceiveEach op = ReceiveEach.from(socket.file, groups);
-            return starter(
-                    driver, op, incoming.new Listening<>(it -> List.of(new Received(buffers, it))));
-        }
+        return starter(
+                driver, op, incoming.new Listening<>(it -> List.of(new Received(buffers, it))));
+    }
+
+    /// Answers of several buffers each.
+    private static Starter someEach(
+            Incoming<Received> incoming,
+            Driver driver,
+            MultishotOp<List<Filled>> op,
+            ReceiveBuffers buffers) {
         return starter(
                 driver,
-                ReceiveBundles.from(socket.file, groups),
+                op,
                 incoming
                 .new Listening<>(
                         some -> some.stream().map(each -> new Received(buffers, each)).toList()));

@@ -8,6 +8,7 @@ import dev.ringmark.runtime.op.Op;
 import dev.ringmark.runtime.op.OwnedFd;
 import dev.ringmark.runtime.op.Poll;
 import dev.ringmark.runtime.op.PollEvent;
+import dev.ringmark.runtime.op.Target;
 import dev.ringmark.runtime.task.Loop;
 import dev.ringmark.runtime.task.TaskException;
 import dev.ringmark.runtime.uapi.Errno;
@@ -16,7 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// A file that belongs to a loop, and the calls on it.
-abstract sealed class LoopFile implements AutoCloseable permits Socket, PipeReader, PipeWriter {
+abstract sealed class LoopFile implements AutoCloseable
+        permits Socket, PipeReader, PipeWriter, FdStream {
 
     final Loop loop;
     final OwnedFd<FileKind.Any> file;
@@ -37,9 +39,23 @@ abstract sealed class LoopFile implements AutoCloseable permits Socket, PipeRead
         }
     }
 
+    /// Takes an fd that is the driver's already.
+    ///
+    /// @param name what it is, for messages
+    LoopFile(Loop loop, OwnedFd<FileKind.Any> file, String name) {
+        this.loop = loop;
+        this.file = file;
+        this.name = name;
+    }
+
     /// The loop it belongs to.
     public final Loop loop() {
         return loop;
+    }
+
+    /// The fd, for operations of one's own on it; the loop's thread and its tasks only.
+    public final Target<FileKind.Any> target() {
+        return file;
     }
 
     /// Whether it was closed.

@@ -7,6 +7,7 @@ import dev.ringmark.runtime.op.PollEvent;
 import dev.ringmark.runtime.op.Read;
 import dev.ringmark.runtime.op.ReadVector;
 import dev.ringmark.runtime.op.Span;
+import dev.ringmark.runtime.op.Tee;
 import dev.ringmark.runtime.task.Loop;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,27 @@ public final class PipeReader extends LoopFile implements Source {
             return 0;
         }
         int count = move(ReadVector.from(file, parts), PollEvent.IN, null);
+        return count == 0 ? -1 : count;
+    }
+
+    /// Everything from now on, by one request of the kernel's (READ_MULTISHOT, since 6.7; before
+    /// that by one request for each piece) that takes its buffers from those of the loop, so that
+    /// a pipe nobody writes to holds none. Ends with null when nobody can write any more. Each
+    /// piece has to be closed; closing the whole ends the request.
+    ///
+    /// @param buffers of the same loop
+    /// @param piecesMax how many answers of the kernel's may be ahead of who takes them, 1 or more
+    public Incoming<Received> readEach(ReceiveBuffers buffers, int piecesMax) {
+        return Incoming.read(this, buffers, piecesMax);
+    }
+
+    /// Gives another pipe what is in this one, as far as there is room, and leaves it here too: no
+    /// byte is copied (TEE). Waits until there is at least one byte, and room for it.
+    ///
+    /// @param length how many bytes at most, 1 or more
+    /// @return how many; -1 at the end
+    public int teeTo(PipeWriter other, int length) {
+        int count = move(Tee.of(file, other.file, length), PollEvent.IN, null);
         return count == 0 ? -1 : count;
     }
 }

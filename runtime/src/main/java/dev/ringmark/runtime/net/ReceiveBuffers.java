@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Buffers of a loop that the kernel chooses from when data is there, for all connections that
-/// receive by [StreamSocket#receiveEach]: so an idle connection costs no buffer.
+/// receive by [StreamSocket#receiveEach], and pipes that are read by [PipeReader#readEach]: so an
+/// idle one costs no buffer.
 ///
 /// They are rings of buffers (since 5.19; before that, a waiting receive has one set aside while
 /// half of them are free, and else waits by a poll first).

@@ -9,7 +9,6 @@ import dev.ringmark.runtime.op.Bind;
 import dev.ringmark.runtime.op.FileKind;
 import dev.ringmark.runtime.op.NewSocket;
 import dev.ringmark.runtime.op.SocketDomain;
-import dev.ringmark.runtime.op.Target;
 import dev.ringmark.runtime.task.Loop;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -134,10 +133,5 @@ public abstract sealed class Socket extends LoopFile permits Listener, DataSocke
         for (SocketOption.Setting<?> each : settings) {
             each.apply(loop.kernel().calls(), number());
         }
-    }
-
-    /// The fd, for operations of one's own on it; the loop's thread and its tasks only.
-    public final Target<FileKind.Any> target() {
-        return file;
     }
 }

@@ -1,4 +1,5 @@
-/// Sockets and pipes for tasks: blocking calls, each of which is an operation on the loop's ring.
+/// Sockets, pipes, and streams over any other fd, for tasks: blocking calls, each of which is an
+/// operation on the loop's ring.
 ///
 /// A socket belongs to a loop, which closes it with itself at the latest. Calls are best made by
 /// tasks of that loop; any other thread may make them too, at the price of a hand-over. What ends a

@@ -10,58 +10,59 @@ import org.jspecify.annotations.Nullable;
 /// @param <R> what the kernel's answer means
 public final class Completed<R> {
 
+    // Each operation of a task makes one of these, of 32 bytes: no field more.
+
     private final Request<R> request;
-    private final @Nullable EndReason end;
     private final int result;
     private final int flags;
     private final boolean isExpired;
-    private @Nullable R value;
-    private boolean isTaken;
+
+    /// The value, until it is taken, or why there is none: an [EndReason], which no value is.
+    private @Nullable Object outcome;
 
     private Completed(
             Request<R> request,
-            @Nullable EndReason end,
             int result,
             int flags,
-            @Nullable R value,
+            @Nullable Object outcome,
             boolean isExpired) {
         this.request = request;
-        this.end = end;
         this.result = result;
         this.flags = flags;
-        this.value = value;
+        this.outcome = outcome;
         this.isExpired = isExpired;
     }
 
     static <R> Completed<R> answered(
             Request<R> request, int result, int flags, @Nullable R value, boolean isExpired) {
-        return new Completed<>(request, null, result, flags, value, isExpired);
+        return new Completed<>(request, result, flags, value, isExpired);
     }
 
     static <R> Completed<R> abandoned(Request<R> request, EndReason end, boolean isExpired) {
-        return new Completed<>(request, end, 0, 0, null, isExpired);
+        return new Completed<>(request, 0, 0, end, isExpired);
     }
 
     /// Whether the kernel did what was asked.
     public boolean isSuccess() {
-        return end == null && request.isSuccess(result);
+        return endReason() == null && request.isSuccess(result);
     }
 
     /// Whether it was cancelled, by the program, a timeout, a broken link or the end of the driver.
     public boolean isCancelled() {
+        EndReason end = endReason();
         return end == null
                 ? result == Errno.ECANCELED.negative()
                 : end == EndReason.CANCELLED || end == EndReason.CLOSING;
     }
 
-    /// Whether it was stopped: cancelled, or interrupted in a kernel thread (-EINTR).
+    /// Whether it was stopped: cancelled, or interrupted in a kernel thread.
     public boolean isStopped() {
-        return isCancelled() || (end == null && result == Errno.EINTR.negative());
+        return isCancelled() || (endReason() == null && Errno.isInterruption(result));
     }
 
     /// The fds that it has made, for whoever is to close them when nobody takes its result.
     public int[] newFiles() {
-        R made = value;
+        R made = value();
         return made == null ? new int[0] : request.filesOf(result, made);
     }
 
@@ -72,7 +73,7 @@ public final class Completed<R> {
 
     /// Why it ended without an answer, or null when there is one.
     public @Nullable EndReason endReason() {
-        return end;
+        return outcome instanceof EndReason end ? end : null;
     }
 
     /// The CQE's result as it is, negative for an error.
@@ -102,21 +103,27 @@ public final class Completed<R> {
             String hint = isExpired ? "its time was up" : "the operation did not succeed";
             throw new RingException(request.toString(), result, hint);
         }
-        R taken = value;
-        if (isTaken || taken == null) {
+        R taken = value();
+        if (taken == null) {
             throw new IllegalStateException("take: the result of " + request + " was taken before");
         }
-        isTaken = true;
-        value = null;
+        outcome = null;
         return taken;
+    }
+
+    @SuppressWarnings("unchecked") // what is no reason is the value that it was made with
+    private @Nullable R value() {
+        return outcome instanceof EndReason ? null : (R) outcome;
     }
 
     @Override
     public String toString() {
+        EndReason end = endReason();
         return request + ": " + (end == null ? Errno.describe(result) : end.toString());
     }
 
     private void requireAnswer() {
+        EndReason end = endReason();
         if (end != null) {
             throw new AbandonedException(request, end);
         }

@@ -261,8 +261,14 @@ public final class Run<R> extends Operation implements AutoCloseable {
             throw new IllegalStateException("start: " + this + " is under way");
         }
         operation.check();
-        operation.lend(this);
-        op = operation;
+        Op<R> before = op;
+        op = operation; // whom a buffer's refusal names
+        try {
+            operation.lend(this);
+        } catch (RuntimeException e) {
+            op = before;
+            throw e;
+        }
         scratch.reset(operation.scratchSize());
         hasOtherWay = way.begin(operation);
         isDrained = operation.isDrained();

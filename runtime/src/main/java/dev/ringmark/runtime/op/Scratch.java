@@ -7,6 +7,11 @@ import dev.ringmark.runtime.buffer.MemoryLedger;
 import dev.ringmark.runtime.layout.TimespecLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The small memory that an operation's SQE points to besides its data: times, addresses, paths,
@@ -14,10 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// again for the next one.
 public final class Scratch {
 
-    private static final int SIZE_FIRST = 256;
     static final long ALIGNMENT = 16;
 
-    private @Nullable Arena arena;
+    private @Nullable Block block;
     private MemorySegment memory = MemorySegment.NULL;
     private long used;
 
@@ -32,11 +36,10 @@ public final class Scratch {
             return;
         }
         free();
-        long rounded = Math.max(SIZE_FIRST, Long.highestOneBit(size - 1) << 1);
-        Arena fresh = Arena.ofShared();
-        arena = fresh;
-        memory = fresh.allocate(rounded, ALIGNMENT);
-        MemoryLedger.enter(rounded);
+        Block fresh = Block.take(size);
+        block = fresh;
+        memory = fresh.memory();
+        MemoryLedger.enter(memory.byteSize());
     }
 
     /// Forgets what was taken, for a request that is filled once more.
@@ -45,11 +48,11 @@ public final class Scratch {
     }
 
     void free() {
-        if (arena != null) {
-            arena.close();
-            arena = null;
+        if (block != null) {
             MemoryLedger.strike(memory.byteSize());
             memory = MemorySegment.NULL;
+            block.giveBack();
+            block = null;
         }
     }
 
@@ -92,5 +95,55 @@ public final class Scratch {
         MemorySegment taken = take(Integer.BYTES);
         taken.set(JAVA_INT, 0, value);
         return taken.address();
+    }
+
+    /// Memory that goes from one operation to the next. To free it would stop every thread of the
+    /// JVM for a moment (a shared arena's close, some 20 us), which an operation that is started
+    /// once has no use for; so some blocks are kept, at most 64 of each size up to 4 KiB.
+    ///
+    /// @param memory zeroed when it is taken
+    private record Block(Arena arena, MemorySegment memory) {
+
+        private static final int SIZE_MIN = 256;
+        private static final int SIZES = 5;
+        private static final int KEPT_MAX = 64;
+
+        /// By size, from the least; each twice as large as the one before.
+        private static final List<Queue<Block>> SPARE =
+                Stream.generate(ConcurrentLinkedQueue<Block>::new)
+                        .limit(SIZES)
+                        .<Queue<Block>>map(each -> each)
+                        .toList();
+
+        private static final AtomicIntegerArray KEPT = new AtomicIntegerArray(SIZES);
+
+        static Block take(long size) {
+            long rounded = Math.max(SIZE_MIN, Long.highestOneBit(size - 1) << 1);
+            int at = indexOf(rounded);
+            Block spare = at < SIZES ? SPARE.get(at).poll() : null;
+            if (spare == null) {
+                Arena arena = Arena.ofShared();
+                return new Block(arena, arena.allocate(rounded, ALIGNMENT));
+            }
+            KEPT.decrementAndGet(at);
+            spare.memory.fill((byte) 0);
+            return spare;
+        }
+
+        void giveBack() {
+            int at = indexOf(memory.byteSize());
+            if (at >= SIZES) {
+                arena.close();
+            } else if (KEPT.incrementAndGet(at) > KEPT_MAX) {
+                KEPT.decrementAndGet(at);
+                arena.close();
+            } else {
+                SPARE.get(at).add(this);
+            }
+        }
+
+        private static int indexOf(long size) {
+            return Long.numberOfTrailingZeros(size / SIZE_MIN);
+        }
     }
 }

@@ -1,11 +1,11 @@
 package dev.ringmark.runtime.process;
 
-import dev.ringmark.runtime.io.FdStream;
 import dev.ringmark.runtime.io.Sink;
 import dev.ringmark.runtime.io.Source;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.ProcessCalls;
 import dev.ringmark.runtime.kernel.RingException;
+import dev.ringmark.runtime.net.FdStream;
 import dev.ringmark.runtime.op.Completed;
 import dev.ringmark.runtime.op.Fd;
 import dev.ringmark.runtime.op.FileKind;

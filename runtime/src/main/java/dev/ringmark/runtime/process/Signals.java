@@ -3,8 +3,8 @@ package dev.ringmark.runtime.process;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.ringmark.runtime.buffer.OwnedBuffer;
-import dev.ringmark.runtime.io.FdStream;
 import dev.ringmark.runtime.kernel.RingException;
+import dev.ringmark.runtime.net.FdStream;
 import dev.ringmark.runtime.op.Fd;
 import dev.ringmark.runtime.task.BlockingPool;
 import dev.ringmark.runtime.task.Loop;

@@ -125,7 +125,8 @@ final class Cancels {
         }
     }
 
-    private void wantDoubted() {
+    /// Asks again for what was not cancelled, now.
+    void wantDoubted() {
         for (Operation each = doubted.poll(); each != null; each = doubted.poll()) {
             wanted.add(each);
         }

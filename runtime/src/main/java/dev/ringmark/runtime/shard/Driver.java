@@ -4,10 +4,8 @@ import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.ring.Ring;
 import dev.ringmark.runtime.shard.Operation.Stage;
-import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.SetupFlag;
 import dev.ringmark.runtime.uapi.SqeFlag;
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /// One ring and everything that is under way on it: a state machine that one thread steps.
@@ -61,6 +59,7 @@ public final class Driver {
     private final Timers timers = new Timers();
     private final Inbox inbox = new Inbox(INBOX_MAX);
     private final WakeSource wake;
+    private final Letterbox letterbox;
     private final Dismissal dismissal;
     private final Chores chores;
     private final Exchange exchange;
@@ -94,7 +93,8 @@ public final class Driver {
         }
         dismissal = new Dismissal(ledger, outbox, timers, wake);
         chores = new Chores(kernel, ledger, outbox, timers, inbox);
-        exchange = new Exchange(ring, ledger, outbox, submitter, wake, dismissal, tally);
+        letterbox = new Letterbox(wake, ledger);
+        exchange = new Exchange(ring, ledger, outbox, submitter, wake, letterbox, dismissal, tally);
         sleeper = new Sleeper(ring, ledger, outbox, inbox, wake, exchange);
         if (wake.isPolled()) {
             outbox.control(wake);
@@ -112,23 +112,6 @@ public final class Driver {
     /// The time that deadlines are in: the kernel's monotonic clock, in nanoseconds.
     public long now() {
         return kernel.nanoTime();
-    }
-
-    /// Asks the kernel for nothing, with the call that everything goes through: a filter may let a
-    /// ring be made and forbid its use, as seccomp(2) takes call by call.
-    ///
-    /// @throws RingException when io_uring_enter is forbidden
-    public void requireEnter() {
-        requireOwner();
-        int result = ring.enter(0, 0, 0, MemorySegment.NULL, 0);
-        if (result == Errno.EPERM.negative()
-                || result == Errno.EACCES.negative()
-                || result == Errno.ENOSYS.negative()) {
-            throw new RingException(
-                    "io_uring_enter",
-                    result,
-                    "a seccomp filter lets rings be made and not be used; run ringmark doctor");
-        }
     }
 
     /// What it uses of what newer kernels can do. Any thread.
@@ -295,6 +278,11 @@ public final class Driver {
         sender.requireOwner();
         boolean canSend = !sender.intake.isClosed() && sender.failure() == null;
         return wake.request(canSend ? sender.outbox : null);
+    }
+
+    /// What other rings put straight into its one. Any thread.
+    public Letterbox letterbox() {
+        return letterbox;
     }
 
     /// Any thread: runs a task on the driver's thread, in one of its next steps.

@@ -19,6 +19,7 @@ final class Exchange {
     private final Outbox outbox;
     private final Submitter submitter;
     private final WakeSource wake;
+    private final Letterbox letterbox;
     private final Dismissal dismissal;
     private final Tally tally;
     private final boolean isDeferred;
@@ -36,6 +37,7 @@ final class Exchange {
             Outbox outbox,
             Submitter submitter,
             WakeSource wake,
+            Letterbox letterbox,
             Dismissal dismissal,
             Tally tally) {
         this.ring = ring;
@@ -43,6 +45,7 @@ final class Exchange {
         this.outbox = outbox;
         this.submitter = submitter;
         this.wake = wake;
+        this.letterbox = letterbox;
         this.dismissal = dismissal;
         this.tally = tally;
         isDeferred = ring.options().has(SetupFlag.DEFER_TASKRUN);
@@ -127,7 +130,7 @@ final class Exchange {
     private void dispatch(long userData, int result, int flags) {
         Operation operation = ledger.slots.find(userData);
         if (operation == null) {
-            ignore(userData);
+            tellElse(userData, result);
             return;
         }
         Fate fate = ledger.answer(operation, result, flags);
@@ -137,9 +140,11 @@ final class Exchange {
     }
 
     /// A CQE that names nothing that is under way.
-    private void ignore(long userData) {
+    private void tellElse(long userData, int result) {
         if (userData == UserData.MESSAGE) {
             wake.heard();
+        } else if (UserData.isLetter(userData)) {
+            letterbox.came(UserData.label(userData), result);
         } else if (ledger.slots.isStale(userData)) {
             tally.stale++;
         } else if (!UserData.isVoid(userData)) {

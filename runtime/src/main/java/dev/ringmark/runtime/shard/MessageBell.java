@@ -70,6 +70,12 @@ final class MessageBell implements Bell {
         sqe.prepare(Opcode.MSG_RING, fd, MsgRingCommand.MSG_DATA.bits(), 0, UserData.MESSAGE);
     }
 
+    /// Makes an SQE of another ring's one that puts a letter into this ring.
+    void prepare(Sqe sqe, long label, int value) {
+        long userData = UserData.letter(label);
+        sqe.prepare(Opcode.MSG_RING, fd, MsgRingCommand.MSG_DATA.bits(), value, userData);
+    }
+
     @Override
     public void close() {
         int result = kernel.close(fd);

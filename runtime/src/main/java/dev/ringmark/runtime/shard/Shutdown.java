@@ -176,6 +176,7 @@ final class Shutdown {
     }
 
     private void cancelEach() {
+        outbox.cancels().wantDoubted(); // no timer fires any more
         for (int slot = 0; slot < ledger.slots.size(); slot++) {
             Operation operation = ledger.slots.at(slot);
             if (operation != null

@@ -26,7 +26,9 @@ final class UserData {
         /// Posted by a waker (MSG_RING), to no operation of the ring.
         MESSAGE(6),
         /// A message to another driver's ring.
-        SIGNAL(7);
+        SIGNAL(7),
+        /// Posted by another ring (MSG_RING), with a label of its own: [Letterbox].
+        LETTER(8);
 
         final int bits;
 
@@ -56,6 +58,19 @@ final class UserData {
 
     static boolean isVoid(long userData) {
         return (userData & KIND_MASK) == Kind.VOID.bits;
+    }
+
+    /// What a letter says: `label(48) | kind(16)`.
+    static long letter(long label) {
+        return label << GENERATION_SHIFT | Kind.LETTER.bits;
+    }
+
+    static boolean isLetter(long userData) {
+        return (userData & KIND_MASK) == Kind.LETTER.bits;
+    }
+
+    static long label(long userData) {
+        return userData >>> GENERATION_SHIFT;
     }
 
     /// Whether the kind is one of ours.

@@ -17,6 +17,7 @@ final class WakeGate {
      *   NOTIFIED --park----> RUNNING           and the loop does not sleep
      *   PARKED, NOTIFIED --unpark--> RUNNING
      *   any     --close----> CLOSED            for good
+     *   all but CLOSED --enter--> the same, +1 the bell is named, then -1
      *
      * What the waker has to say is published before its request (the CAS releases it); the loop
      * looks for it after park(), so either it sees the message or the waker sees PARKED.
@@ -67,6 +68,20 @@ final class WakeGate {
                 }
             }
         }
+    }
+
+    /// Any thread: it is about to name the bell, whatever the loop does, and calls [#left()] then.
+    ///
+    /// @return false when the driver is closed
+    boolean enter() {
+        int seen = word.get();
+        while ((seen & STATE) != CLOSED) {
+            if (word.compareAndSet(seen, seen + RINGER)) {
+                return true;
+            }
+            seen = word.get();
+        }
+        return false;
     }
 
     /// The thread that rang has done so.

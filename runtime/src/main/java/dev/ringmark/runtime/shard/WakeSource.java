@@ -88,6 +88,13 @@ final class WakeSource extends Control {
         }
     }
 
+    /// Any thread: keeps the ring's name for messages until [#rung].
+    ///
+    /// @return null when the driver is closed, or is not woken by messages
+    @Nullable MessageBell enter() {
+        return bell instanceof MessageBell message && gate.enter() ? message : null;
+    }
+
     /// Owner only, between two sleeps: whether somebody has asked it to look.
     boolean isRequested() {
         return gate.take();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /// Operations that are not bound to a shard: each goes where there is least to do when it is asked
 /// for (SPG-084). Any thread; from a task of the shard that is chosen it costs what it costs on
@@ -35,14 +36,13 @@ public final class Operations {
     private final Leases leases;
     private final AtomicInteger turn = new AtomicInteger();
 
+    /// Kept, because a method reference made for each operation would be an object for each.
+    private final Function<@Nullable Shard, Shard> chooser = this::choose;
+
     Operations(Shards shards, Leases leases) {
         this.shards = shards;
         this.leases = leases;
     }
-
-    /// Where an operation goes, and what it has taken to go there.
-    private record Route(
-            Shard shard, Affinity affinity, @Nullable Target<?> file, @Nullable Lease lease) {}
 
     /// Runs an operation somewhere, and waits for its end.
     ///
@@ -50,11 +50,13 @@ public final class Operations {
     /// @throws IllegalArgumentException for what belongs to one ring
     /// @throws TaskException as [Loop#run]
     public <R> Completed<R> run(Op<R> op, @Nullable Duration time) {
-        Route route = route(op);
+        Affinity affinity = affinityOf(op);
+        Lease lease = lease(op, affinity, chooser);
+        Shard shard = begin(lease);
         try {
-            return route.shard.loop().run(op, time);
+            return shard.loop().run(op, time);
         } finally {
-            end(route);
+            end(op, affinity, lease, shard);
         }
     }
 
@@ -62,8 +64,10 @@ public final class Operations {
     ///
     /// @throws IllegalArgumentException for what belongs to one ring
     public <R> Started<R> start(Op<R> op) {
-        Route route = route(op);
-        return Started.on(route.shard.loop(), op, () -> end(route));
+        Affinity affinity = affinityOf(op);
+        Lease lease = lease(op, affinity, chooser);
+        Shard shard = begin(lease);
+        return Started.on(shard.loop(), op, () -> end(op, affinity, lease, shard));
     }
 
     /// Starts a multishot somewhere. Until it has ended, all operations on its file go there.
@@ -72,18 +76,27 @@ public final class Operations {
     /// @param listener is called on that shard's thread
     /// @throws IllegalArgumentException for what belongs to one ring
     public <R> StartedEach<R> start(MultishotOp<R> op, int credit, MultishotListener<R> listener) {
-        Route route = route(op);
-        StartedEach<R> started = new StartedEach<>(route.shard, listener, () -> end(route));
+        Affinity affinity = affinityOf(op);
+        Lease lease = lease(op, affinity, chooser);
+        Shard shard = begin(lease);
+        StartedEach<R> started =
+                new StartedEach<>(shard, listener, () -> end(op, affinity, lease, shard));
         boolean isTaken = false;
         try {
             started.begin(op, credit);
             isTaken = true;
         } finally {
             if (!isTaken) {
-                end(route);
+                end(op, affinity, lease, shard);
             }
         }
         return started;
+    }
+
+    /// What runs one operation after the other, each wherever there is least to do, and tells a
+    /// listener: the callback path.
+    public <R> RoutedRun<R> run(RoutedRun.Listener<R> listener) {
+        return new RoutedRun<>(shards, this, listener);
     }
 
     /// A file was closed: an operation under the same number is on another file.
@@ -96,15 +109,10 @@ public final class Operations {
         return leases.size();
     }
 
-    /// Hands an operation's place back.
-    private void end(Route route) {
-        route.shard.tallies.pending.decrementAndGet();
-        if (route.lease != null && route.file != null) {
-            leases.end(route.file, route.lease, route.affinity);
-        }
-    }
-
-    private Route route(Request<?> op) {
+    /// What an operation does to its file.
+    ///
+    /// @throws IllegalArgumentException for what belongs to one ring
+    Affinity affinityOf(Request<?> op) {
         Target<?> file = op.target();
         if (Affinity.isOfOneRing(op.opcode()) || (file != null && !(file instanceof Fd<?>))) {
             throw new IllegalArgumentException(
@@ -112,22 +120,43 @@ public final class Operations {
                             + ", which belongs to one ring, expected one that any ring can run: run"
                             + " it on the loop whose it is");
         }
-        Affinity affinity =
-                op instanceof MultishotOp<?> && file != null
-                        ? Affinity.HARD
-                        : Affinity.of(op.opcode(), isFile(file));
-        Lease lease =
-                affinity == Affinity.NONE || file == null
-                        ? null
-                        : leases.begin(file, affinity, this::choose);
+        return op instanceof MultishotOp<?> && file != null
+                ? Affinity.HARD
+                : Affinity.of(op.opcode(), isFile(file));
+    }
+
+    /// The place of an operation's file, null when it has none.
+    @Nullable Lease lease(
+            Request<?> op, Affinity affinity, Function<@Nullable Shard, Shard> choice) {
+        Target<?> file = op.target();
+        return affinity == Affinity.NONE || file == null
+                ? null
+                : leases.begin(file, affinity, choice);
+    }
+
+    private Shard begin(@Nullable Lease lease) {
         Shard shard = lease == null ? choose(null) : lease.shard;
+        begin(shard, shard.equals(shards.current()));
+        return shard;
+    }
+
+    /// Counts an operation on its shard.
+    void begin(Shard shard, boolean isLocal) {
         shard.tallies.pending.incrementAndGet();
-        if (shard.equals(shards.current())) {
+        if (isLocal) {
             shard.tallies.local.increment();
         } else {
             shard.tallies.remote.increment();
         }
-        return new Route(shard, affinity, file, lease);
+    }
+
+    /// Hands an operation's place back.
+    void end(Request<?> op, Affinity affinity, @Nullable Lease lease, Shard shard) {
+        shard.tallies.pending.decrementAndGet();
+        Target<?> file = op.target();
+        if (lease != null && file != null) {
+            leases.end(file, lease, affinity);
+        }
     }
 
     /// AT_FDCWD is nobody's file.
@@ -137,7 +166,7 @@ public final class Operations {
 
     /// The shard with the fewest operations; of several, each in turn; the one that is preferred,
     /// or the caller's own, if it has not many more.
-    private Shard choose(@Nullable Shard preferred) {
+    Shard choose(@Nullable Shard preferred) {
         int count = shards.count();
         int first = Math.floorMod(turn.getAndIncrement(), count);
         Shard best = null;

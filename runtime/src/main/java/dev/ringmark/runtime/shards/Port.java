@@ -38,7 +38,7 @@ final class Port {
 
     /// Where messages of a tag go.
     ///
-    /// @throws IllegalArgumentException for a counter
+    /// @throws IllegalArgumentException for a counter, and for what a listener hears
     Ingress of(int tag) {
         return switch (tags.kind(tag)) {
             case PLAIN -> plain;
@@ -46,6 +46,9 @@ final class Port {
             case COUNTER ->
                     throw new IllegalArgumentException(
                             "tag: " + tag + ", which is a counter's: add to it, and take its sum");
+            case CONTROL ->
+                    throw new IllegalArgumentException(
+                            "tag: " + tag + ", which is a listener's: send it by control()");
         };
     }
 

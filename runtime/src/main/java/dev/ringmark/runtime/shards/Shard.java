@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /// One loop of a runtime, and what is sent to it. Any thread.
@@ -27,6 +26,7 @@ public final class Shard {
     private final Loop loop;
     final Port port;
     final Tallies tallies = new Tallies();
+    private final Controls controls;
 
     Shard(Shards runtime, int index, Loop loop, ShardsBuilder options) {
         this.runtime = runtime;
@@ -38,7 +38,8 @@ public final class Shard {
                         options.messageCapacity,
                         new Tags(options.tags),
                         options.thresholds,
-                        loop::tell);
+                        this::ring);
+        controls = new Controls(this, options.shards, options.listeners);
     }
 
     /// Its place among the shards, from 0.
@@ -77,7 +78,7 @@ public final class Shard {
     /// @throws TaskException.Overloaded when this sender has as many here as the bound says
     /// @throws TaskException.Closed when the shard has ended
     public Ticket send(int tag, int value) {
-        Ticket ticket = new Ticket(new CompletableFuture<>());
+        Ticket ticket = Ticket.open();
         port.put(runtime.sender(), tag, value, null, ticket);
         return ticket;
     }
@@ -86,7 +87,7 @@ public final class Shard {
     ///
     /// @return ends when somebody has taken the message
     public <T> Ticket send(MessageType<T> type, T body) {
-        Ticket ticket = new Ticket(new CompletableFuture<>());
+        Ticket ticket = Ticket.open();
         port.put(runtime.sender(), type.tag(), 0, type.type().cast(body), ticket);
         return ticket;
     }
@@ -129,6 +130,17 @@ public final class Shard {
         if (!port.counter(tag).add(count)) {
             throw Ingress.closed();
         }
+    }
+
+    /// Tells a number to the listener of a tag ([ShardsBuilder#controlTag]), ahead of what waits in
+    /// lanes: from a task of another shard by one MSG_RING of that one's ring, with its next batch,
+    /// from anywhere else by memory. Their order is not kept where a ring refuses one.
+    ///
+    /// @return ends when the listener has returned; fails with what it has thrown
+    /// @throws TaskException.Overloaded when the shard has not heard the last 64 of this sender's
+    /// @throws TaskException.Closed when the shard has ended
+    public Ticket control(int tag, int value) {
+        return controls.send(runtime.current(), tag, value);
     }
 
     /// Waits for a message that is not hot, and takes it. Several may wait; each message goes to
@@ -177,6 +189,15 @@ public final class Shard {
         return port.counter(tag).take();
     }
 
+    /// Wakes who waits: at once for a task of this very shard, which needs no one's turn.
+    private void ring(Runnable bell) {
+        if (loop.equals(Loop.current())) {
+            bell.run();
+        } else {
+            loop.tell(bell);
+        }
+    }
+
     ShardSnapshot snapshot(LoopGroup group) {
         ShardSnapshot.Tasks tasks =
                 new ShardSnapshot.Tasks(
@@ -193,7 +214,19 @@ public final class Shard {
                 new ShardSnapshot.OperationCounts(
                         tallies.pending.get(), tallies.local.sum(), tallies.remote.sum());
         return new ShardSnapshot(
-                index, isOpen(), loop.snapshot(), tasks, port.snapshot(), operations);
+                index,
+                isOpen(),
+                loop.snapshot(),
+                tasks,
+                port.snapshot(),
+                controls.snapshot(),
+                operations);
+    }
+
+    /// Its loop has ended.
+    void close() {
+        port.close();
+        controls.close();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.ringmark.runtime.event.LoopSnapshot;
 /// @param loop its loop: what can run, what is in flight, what each task waits for
 /// @param tasks tasks it was given and has begun
 /// @param messages what has come to it, plain and hot
+/// @param controls what its listeners were told
 /// @param operations what [Operations] has sent to it
 public record ShardSnapshot(
         int index,
@@ -16,6 +17,7 @@ public record ShardSnapshot(
         LoopSnapshot loop,
         Tasks tasks,
         Messages messages,
+        Controls controls,
         OperationCounts operations) {
 
     /// Tasks, by where they went.
@@ -58,6 +60,17 @@ public record ShardSnapshot(
             long failed,
             long overloads,
             long doorbells) {}
+
+    /// Control messages; each that was submitted was heard, failed, or waits.
+    ///
+    /// @param waiting how many no listener has heard
+    /// @param submitted how many were let in
+    /// @param direct how many of those a ring has carried
+    /// @param heard how many a listener was told
+    /// @param failed how many were not heard at the end of the shard, or of the sender
+    /// @param overloads how many found too many of their sender's under way
+    public record Controls(
+            int waiting, long submitted, long direct, long heard, long failed, long overloads) {}
 
     /// Operations that were not bound to a shard.
     ///

@@ -64,7 +64,7 @@ public final class Shards implements AutoCloseable {
         group = LoopGroup.of(loops, options.stealableCapacity, options.stealBudget);
         operations = new Operations(this, new Leases(options.kernel::nanoTime, options.leaseNs));
         for (Shard shard : shards) {
-            ends.add(shard.loop().whenEnded().whenComplete((_, _) -> shard.port.close()));
+            ends.add(shard.loop().whenEnded().whenComplete((_, _) -> shard.close()));
         }
     }
 
@@ -258,7 +258,7 @@ public final class Shards implements AutoCloseable {
     }
 
     /// What stays on a shard is never begun by another one (SPG-032).
-    private void requireHome(Shard home) {
+    void requireHome(Shard home) {
         if (!home.equals(current())) {
             home.tallies.violations.increment();
             throw new IllegalStateException(home + "'s task was begun by " + current());
@@ -302,7 +302,7 @@ public final class Shards implements AutoCloseable {
     private ShardsReport report(List<CompletableFuture<LoopReport>> each) {
         long refused = 0;
         for (Shard shard : shards) {
-            shard.port.close();
+            shard.close();
             refused += shard.port.plain.counts().refused() + shard.port.hot.counts().refused();
         }
         return new ShardsReport(each.stream().map(CompletableFuture::join).toList(), refused);

@@ -38,6 +38,7 @@ public final class ShardsBuilder {
     LoopOptions loop = withMessages(LoopOptions.named(name));
     final Map<Integer, Kind> tags = new HashMap<>();
     final Map<Integer, Long> thresholds = new HashMap<>();
+    final Map<Integer, ControlListener> listeners = new HashMap<>();
     private int[] cpus = {};
     private Idle idle = Idle.park();
     private final List<String> problems = new ArrayList<>();
@@ -146,6 +147,13 @@ public final class ShardsBuilder {
         return tags(Kind.COUNTER, tag);
     }
 
+    /// A tag whose numbers a listener hears at once, on the shard's thread: [Shard#control]
+    /// (SPG-033).
+    public ShardsBuilder controlTag(int tag, ControlListener listener) {
+        listeners.put(tag, listener);
+        return tags(Kind.CONTROL, tag);
+    }
+
     /// Starts them, each on a thread of its own.
     ///
     /// @throws IllegalArgumentException with everything that is out of range or does not fit
@@ -158,6 +166,14 @@ public final class ShardsBuilder {
     /// Makes them on the calling platform thread, which makes their turns: for simulations.
     public Shards startOnThisThread() {
         return open(Loop::onThisThread, true);
+    }
+
+    /// Makes them of loops that somebody else opens and turns, each on a platform thread of its
+    /// own: for simulations with threads.
+    ///
+    /// @param way opens one, as [Loop#onThisThread] does on the thread that calls it
+    public Shards startBy(BiFunction<Kernel, LoopOptions, Loop> way) {
+        return open(way, false);
     }
 
     /// Starts them, runs a task on the first, and ends them when it has ended (SPG-045).

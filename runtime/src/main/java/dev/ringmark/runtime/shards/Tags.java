@@ -15,7 +15,9 @@ final class Tags {
         /// In that lane, joined with the one before them.
         JOINED,
         /// Added up, never queued.
-        COUNTER
+        COUNTER,
+        /// Told to a listener, in a CQE.
+        CONTROL
     }
 
     private static final Kind[] KINDS = Kind.values();

@@ -18,6 +18,11 @@ public final class Ticket {
         this.end = end;
     }
 
+    /// One that has not ended.
+    static Ticket open() {
+        return new Ticket(new CompletableFuture<>());
+    }
+
     /// Whether it has ended.
     public boolean isDone() {
         return end.isDone();
@@ -27,6 +32,7 @@ public final class Ticket {
     ///
     /// @param time null for ever
     /// @throws TaskException.Closed when the other side has ended first
+    /// @throws TaskException.Failed when a [ControlListener] has thrown
     /// @throws TaskException when the wait was ended
     public void await(@Nullable Duration time) {
         try {
@@ -45,7 +51,7 @@ public final class Ticket {
         return end.complete(null);
     }
 
-    boolean refused(TaskException why) {
+    boolean refused(Throwable why) {
         return end.completeExceptionally(why);
     }
 }

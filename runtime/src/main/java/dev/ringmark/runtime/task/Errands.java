@@ -92,15 +92,30 @@ final class Errands {
         return isSame(caller, owner) || (party != null && isSame(caller, party.thread));
     }
 
+    /// Only the loop's thread does what was asked: between the end of its driver and its own others
+    /// take errands out, to refuse them.
     private Strand errand(Runnable action, Runnable otherwise) {
-        return new Strand(loop, () -> guarded(isOver ? otherwise : action));
+        return new Strand(loop, () -> guarded(mayAct() ? action : otherwise), true);
+    }
+
+    private boolean mayAct() {
+        return !isOver && isSame(Thread.currentThread(), owner);
+    }
+
+    /// Runs what nobody's loop runs any more: a refusal here, a task on a thread of its own.
+    static void runElsewhere(Strand strand) {
+        if (strand.isErrand()) {
+            strand.run();
+        } else {
+            Stragglers.run(strand);
+        }
     }
 
     private void addRemote(Strand strand, @Nullable Driver sender) {
         turns.queue.addRemote(strand);
         boolean willLook = sender == null ? driver.wake() : driver.wakeFrom(sender);
         if (!willLook) {
-            turns.queue.drainRemote(Stragglers::run);
+            turns.queue.drainRemote(Errands::runElsewhere);
         }
     }
 

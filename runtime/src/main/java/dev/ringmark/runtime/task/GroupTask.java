@@ -58,6 +58,17 @@ public final class GroupTask<T extends @Nullable Object> {
         }
     }
 
+    /// Has the loop that has begun it run it alone for a while: [Task#focus].
+    ///
+    /// @throws IllegalStateException when none has begun it, and as there
+    public Focus focus(Duration time) {
+        Task<T> begun = task;
+        if (begun == null) {
+            throw new IllegalStateException("focus: no loop has begun the task yet");
+        }
+        return begun.focus(time);
+    }
+
     /// Waits for its end, and gives what it returned.
     ///
     /// @param time null for ever

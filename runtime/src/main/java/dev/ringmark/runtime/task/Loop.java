@@ -19,8 +19,6 @@ import dev.ringmark.runtime.shard.Timer;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +41,6 @@ public final class Loop implements AutoCloseable {
      * kernel. Tasks never run inside a step. What other threads want goes by the errands.
      */
 
-    private static final Logger LOGGER = System.getLogger(Loop.class.getName());
     private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
 
     private final Kernel kernel;
@@ -451,29 +448,7 @@ public final class Loop implements AutoCloseable {
         isClosing = true;
         long asked = closeDeadline;
         long deadline = asked == Driver.NEVER ? now() + CLOSE_TIME.toNanos() : asked;
-        int quarantined = 0;
-        String dump = "";
-        try {
-            tasks.forEach(Task::cancel);
-            while (!tasks.isEmpty() && now() - deadline < 0 && driver.failure() == null) {
-                if (turns.toIdle() && !tasks.isEmpty()) {
-                    driver.await(deadline);
-                }
-            }
-            List<Insight.UnderWay> last = driver.insight().underWay();
-            quarantined = driver.close(deadline).quarantined();
-            turns.drain(deadline);
-            if (tasks.size() + quarantined > 0) {
-                dump = Dumps.of(snapshot(), last, tasks).describe();
-                LOGGER.log(Level.WARNING, "not ended by the deadline: " + dump);
-            }
-        } finally {
-            int left = tasks.size();
-            errands.end();
-            turns.calls.close();
-            Watchdog.forget(this);
-            end.complete(new LoopReport(left, quarantined, failure, dump));
-        }
+        new LoopEnd(this, driver, turns, tasks).run(deadline, failure, errands, end);
     }
 
     /// The running task, if that is who asks.

@@ -132,17 +132,7 @@ public record LoopOptions(
 
     /// These options with another way to take a kernel that lacks something.
     public LoopOptions withFallback(Fallback other) {
-        return new LoopOptions(
-                name,
-                driver,
-                scheduling,
-                runsPerTurn,
-                graceMax,
-                heldMax,
-                heldListener,
-                other,
-                idle,
-                cpu);
+        return with(all -> all.fallback = other);
     }
 
     /// These options without some features, even where the kernel has them.
@@ -152,137 +142,95 @@ public record LoopOptions(
 
     /// These options under another name.
     public LoopOptions withName(String text) {
-        return new LoopOptions(
-                text,
-                driver,
-                scheduling,
-                runsPerTurn,
-                graceMax,
-                heldMax,
-                heldListener,
-                fallback,
-                idle,
-                cpu);
+        return with(all -> all.name = text);
     }
 
     /// These options with another ring.
     public LoopOptions withDriver(DriverOptions other) {
-        return new LoopOptions(
-                name,
-                other,
-                scheduling,
-                runsPerTurn,
-                graceMax,
-                heldMax,
-                heldListener,
-                fallback,
-                idle,
-                cpu);
+        return with(all -> all.driver = other);
     }
 
     /// These options with tasks elsewhere.
     public LoopOptions withScheduling(Scheduling other) {
-        return new LoopOptions(
-                name,
-                driver,
-                other,
-                runsPerTurn,
-                graceMax,
-                heldMax,
-                heldListener,
-                fallback,
-                idle,
-                cpu);
+        return with(all -> all.scheduling = other);
     }
 
     /// These options with another number of runs between two looks at the ring.
     public LoopOptions withRunsPerTurn(int count) {
-        return new LoopOptions(
-                name,
-                driver,
-                scheduling,
-                count,
-                graceMax,
-                heldMax,
-                heldListener,
-                fallback,
-                idle,
-                cpu);
+        return with(all -> all.runsPerTurn = count);
     }
 
     /// These options with another grace.
     public LoopOptions withGraceMax(Duration duration) {
-        return new LoopOptions(
-                name,
-                driver,
-                scheduling,
-                runsPerTurn,
-                duration,
-                heldMax,
-                heldListener,
-                fallback,
-                idle,
-                cpu);
+        return with(all -> all.graceMax = duration);
     }
 
     /// These options with somebody who hears of tasks that hold the loop.
     public LoopOptions withHeldListener(Consumer<Held> listener) {
-        return new LoopOptions(
-                name,
-                driver,
-                scheduling,
-                runsPerTurn,
-                graceMax,
-                heldMax,
-                listener,
-                fallback,
-                idle,
-                cpu);
+        return with(all -> all.heldListener = listener);
     }
 
     /// These options with another limit on how long a task may hold the loop.
     public LoopOptions withHeldMax(Duration duration) {
-        return new LoopOptions(
-                name,
-                driver,
-                scheduling,
-                runsPerTurn,
-                graceMax,
-                duration,
-                heldListener,
-                fallback,
-                idle,
-                cpu);
+        return with(all -> all.heldMax = duration);
     }
 
     /// These options with another way to wait.
     public LoopOptions withIdle(Idle other) {
-        return new LoopOptions(
-                name,
-                driver,
-                scheduling,
-                runsPerTurn,
-                graceMax,
-                heldMax,
-                heldListener,
-                fallback,
-                other,
-                cpu);
+        return with(all -> all.idle = other);
     }
 
     /// These options with a CPU for the loop's thread (SPG-043), which is done without where it
     /// cannot be had.
     public LoopOptions withCpu(int number) {
-        return new LoopOptions(
-                name,
-                driver,
-                scheduling,
-                runsPerTurn,
-                graceMax,
-                heldMax,
-                heldListener,
-                fallback,
-                idle,
-                number);
+        return with(all -> all.cpu = number);
+    }
+
+    private LoopOptions with(Consumer<Fields> change) {
+        Fields all = new Fields(this);
+        change.accept(all);
+        return all.options();
+    }
+
+    /// The same, to be changed.
+    private static final class Fields {
+
+        private String name;
+        private DriverOptions driver;
+        private Scheduling scheduling;
+        private int runsPerTurn;
+        private Duration graceMax;
+        private Duration heldMax;
+        private Consumer<Held> heldListener;
+        private Fallback fallback;
+        private Idle idle;
+        private int cpu;
+
+        Fields(LoopOptions from) {
+            name = from.name;
+            driver = from.driver;
+            scheduling = from.scheduling;
+            runsPerTurn = from.runsPerTurn;
+            graceMax = from.graceMax;
+            heldMax = from.heldMax;
+            heldListener = from.heldListener;
+            fallback = from.fallback;
+            idle = from.idle;
+            cpu = from.cpu;
+        }
+
+        LoopOptions options() {
+            return new LoopOptions(
+                    name,
+                    driver,
+                    scheduling,
+                    runsPerTurn,
+                    graceMax,
+                    heldMax,
+                    heldListener,
+                    fallback,
+                    idle,
+                    cpu);
+        }
     }
 }

@@ -236,7 +236,7 @@ class Party {
         boolean hasResult = !call.isUnseen();
         int result = hasResult ? call.result() : Errno.ECANCELED.negative();
         boolean isStopped =
-                result == Errno.ECANCELED.negative() || result == Errno.EINTR.negative();
+                result == Errno.ECANCELED.negative() || Errno.isInterruption(result);
         owesInterrupt |= !isStopped && reason instanceof TaskException.Interrupted;
         repay();
         if (isStopped) {

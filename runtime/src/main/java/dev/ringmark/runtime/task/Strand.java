@@ -20,16 +20,24 @@ final class Strand implements Executor {
     @Nullable Strand next;
 
     private @Nullable Runnable continuation;
+    private final boolean isErrand;
 
     /// The strand of a virtual thread that is to be made.
     Strand(Loop loop) {
         this.loop = loop;
+        isErrand = false;
     }
 
     /// The strand of a guest, or of a call.
-    Strand(Loop loop, Runnable continuation) {
+    Strand(Loop loop, Runnable continuation, boolean isErrand) {
         this.loop = loop;
         this.continuation = continuation;
+        this.isErrand = isErrand;
+    }
+
+    /// Whether it is a call from elsewhere, and no thread.
+    boolean isErrand() {
+        return isErrand;
     }
 
     /// The thread can go on, says the JDK, on whatever thread.
@@ -40,7 +48,7 @@ final class Strand implements Executor {
             continuation = runnable; // its start, which comes before anything it can start
             loop.ready(this);
         } else {
-            loop.ready(isSame(own, runnable) ? this : new Strand(loop, runnable));
+            loop.ready(isSame(own, runnable) ? this : new Strand(loop, runnable, false));
         }
     }
 

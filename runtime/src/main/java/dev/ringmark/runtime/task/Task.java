@@ -73,6 +73,28 @@ public final class Task<T extends @Nullable Object> {
         party.thread.interrupt();
     }
 
+    /// Has its loop run it alone for a while, for debugging (POLY-30).
+    ///
+    /// @param time after which the others go on in any case, more than 0
+    /// @throws IllegalStateException when tasks run on the JDK's scheduler, or the loop runs
+    ///     another one alone
+    /// @throws TaskException.Closed when the loop has ended
+    public Focus focus(Duration time) {
+        if (time.isZero() || time.isNegative()) {
+            throw new IllegalArgumentException("time: " + time + ", expected more than 0");
+        }
+        if (loop.scheduling() != Scheduling.ON_LOOP) {
+            throw new IllegalStateException(
+                    "focus: the JDK's scheduler runs the tasks, which nobody can hold back: "
+                            + Scheduler.HOW);
+        }
+        return loop.withDriver(
+                driver ->
+                        loop.turns.focus(
+                                new Focus(this, party, loop.turns),
+                                Times.deadline("time", time, driver.now())));
+    }
+
     /// Waits for its end, and gives what it returned.
     ///
     /// @throws TaskException.Failed when it has thrown

@@ -22,6 +22,10 @@ final class Turns {
     private int transients;
     private volatile @Nullable Share share;
     private @Nullable Idling idling;
+    private volatile boolean isLeaving;
+
+    /// The one task that runs, or null; written by the loop's thread.
+    private @Nullable Focus focus;
 
     /// What runs right now. Other threads may read it: only the one that it names finds itself.
     private @Nullable Party running;
@@ -49,7 +53,7 @@ final class Turns {
         return new LoopSnapshot(
                 loop,
                 scheduling.name(),
-                queue.size(),
+                queue.size() + held(),
                 permits,
                 driver.inFlight(),
                 transients,
@@ -61,6 +65,35 @@ final class Turns {
 
     @Nullable Party running() {
         return running;
+    }
+
+    private int held() {
+        Focus only = focus;
+        return only == null ? 0 : only.size();
+    }
+
+    /// The loop's thread: runs one task alone from now on, until a deadline.
+    ///
+    /// @throws IllegalStateException when another one runs alone
+    Focus focus(Focus only, long deadline) {
+        if (focus != null && !focus.isOver()) {
+            throw new IllegalStateException(
+                    "focus: the loop runs another task alone, expected none: close that Focus");
+        }
+        endFocus();
+        focus = only;
+        if (isLeaving || !driver.schedule(only.expiry(), deadline)) {
+            only.close();
+        }
+        return only;
+    }
+
+    private void endFocus() {
+        Focus only = focus;
+        if (only != null && (isLeaving || only.isOver())) {
+            dropFocus();
+            driver.unschedule(only.expiry());
+        }
     }
 
     /// What it shares with other loops, from now on.
@@ -75,6 +108,7 @@ final class Turns {
 
     /// Any thread: takes no part in a group any more.
     void leaveGroup() {
+        isLeaving = true;
         Share mine = share;
         if (mine != null) {
             mine.line.close();
@@ -89,7 +123,7 @@ final class Turns {
 
     /// Sleeps until something may have happened.
     void sleep() {
-        Share mine = share;
+        Share mine = focus == null ? share : null;
         Idling how = idling;
         if (how == null) {
             park(mine);
@@ -121,13 +155,14 @@ final class Turns {
     /// @param event the flight recorder's, or null
     private boolean turn(@Nullable Object event) {
         queue.collect();
-        Share mine = share;
+        Share mine = focus == null ? share : null;
         if (mine != null && !queue.isEmpty()) {
             mine.holdUp();
         }
         int runs = 0;
         for (; runs < runsPerTurn; runs++) {
-            Strand next = queue.poll();
+            Focus only = focus;
+            Strand next = only == null ? queue.poll() : only.poll(queue);
             if (next == null) {
                 break;
             }
@@ -137,12 +172,17 @@ final class Turns {
         if (event != null) {
             Jfr.turned(event, runs, moved);
         }
+        endFocus();
         boolean isIdle = moved == 0 && queue.isEmpty();
-        return mine == null ? isIdle : mine.begin(isIdle) == 0 && isIdle;
+        if (mine == null || focus != null) {
+            return isIdle;
+        }
+        return mine.begin(isIdle) == 0 && isIdle;
     }
 
     /// What the end of the ring has made ready runs here while there is time.
     void drain(long deadline) {
+        dropFocus();
         queue.collect();
         for (Strand each = queue.poll(); each != null; each = queue.poll()) {
             run(each);
@@ -155,9 +195,19 @@ final class Turns {
 
     /// Gives what is left to the stragglers.
     void giveAway() {
+        dropFocus();
         queue.collect();
         for (Strand each = queue.poll(); each != null; each = queue.poll()) {
-            Stragglers.run(each);
+            Errands.runElsewhere(each);
+        }
+    }
+
+    /// The ring has ended.
+    private void dropFocus() {
+        Focus only = focus;
+        if (only != null) {
+            focus = null;
+            only.giveBack(queue);
         }
     }
 

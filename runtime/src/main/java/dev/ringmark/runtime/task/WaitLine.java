@@ -1,11 +1,12 @@
 package dev.ringmark.runtime.task;
 
+import dev.ringmark.runtime.shard.Driver;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -24,10 +25,31 @@ public final class WaitLine {
      * waiter is on its way to it.
      */
 
-    /// One of them.
-    static final class Waiter {
+    /// One of them: the thread that steps into the line.
+    static final class Waiter implements Awaited {
 
-        final CompletableFuture<@Nullable Void> told = new CompletableFuture<>();
+        private final Party party = Party.current();
+        private final String what;
+        private volatile boolean isTold;
+
+        private Waiter(String what) {
+            this.what = what;
+        }
+
+        private void tell() {
+            isTold = true;
+            party.unpark();
+        }
+
+        @Override
+        public boolean isDone() {
+            return isTold;
+        }
+
+        @Override
+        public String toString() {
+            return what;
+        }
     }
 
     private final String what;
@@ -54,9 +76,9 @@ public final class WaitLine {
 
     /// Steps into the line. Whoever does has to look again, and then wait or [#leave].
     synchronized Waiter enter() {
-        Waiter waiter = new Waiter();
+        Waiter waiter = new Waiter(what);
         if (isClosed) {
-            waiter.told.complete(null);
+            waiter.isTold = true;
         } else {
             line.add(waiter);
         }
@@ -75,16 +97,24 @@ public final class WaitLine {
         if (found != null) {
             return found;
         }
+        if (time == null) {
+            return waitFor(look, isIdle);
+        }
         try (Scope _ = Scope.open(time)) {
-            while (found == null) {
-                Waiter waiter = enter();
-                if (mustWait(isIdle, waiter)) {
-                    await(waiter);
-                } else {
-                    leave(waiter);
-                }
-                found = look.get();
+            return waitFor(look, isIdle);
+        }
+    }
+
+    private <T> T waitFor(Supplier<@Nullable T> look, BooleanSupplier isIdle) {
+        T found = null;
+        while (found == null) {
+            Waiter waiter = enter();
+            if (mustWait(isIdle, waiter)) {
+                await(waiter);
+            } else {
+                leave(waiter);
             }
+            found = look.get();
         }
         return found;
     }
@@ -100,7 +130,8 @@ public final class WaitLine {
 
     private void await(Waiter waiter) {
         try {
-            Void _ = Task.await(waiter.told, null, what);
+            waiter.party.requireWaits(what);
+            waiter.party.awaitElse(waiter, Driver.NEVER);
         } catch (RuntimeException e) {
             leave(waiter);
             throw e;
@@ -144,7 +175,7 @@ public final class WaitLine {
             first = line.poll();
         }
         if (first != null) {
-            first.told.complete(null);
+            first.tell();
         }
     }
 
@@ -163,6 +194,6 @@ public final class WaitLine {
             all = new ArrayDeque<>(line);
             line.clear();
         }
-        all.forEach(waiter -> waiter.told.complete(null));
+        all.forEach(Waiter::tell);
     }
 }

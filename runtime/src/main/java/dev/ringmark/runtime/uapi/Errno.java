@@ -83,6 +83,12 @@ public enum Errno {
     EBADR(53, "Invalid request descriptor"),
     ERESTARTSYS(512, "Interrupted, to be restarted by the kernel");
 
+    /// Whether a result is that of a request that was interrupted: -EINTR, and -ERESTARTSYS, which
+    /// SPLICE and TEE that wait in a kernel thread answer instead (seen on 6.18).
+    public static boolean isInterruption(int result) {
+        return result == EINTR.negative() || result == ERESTARTSYS.negative();
+    }
+
     /// The largest errno the kernel encodes in a result; below `-MAX` a negative value is a value.
     public static final int MAX = 4095;
 

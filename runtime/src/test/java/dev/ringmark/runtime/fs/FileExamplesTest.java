@@ -1,6 +1,5 @@
 package dev.ringmark.runtime.fs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,11 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ringmark.examples.BufferedChecksums;
 import dev.ringmark.examples.FileCopy;
 import dev.ringmark.examples.ProcessSupervisor;
+import dev.ringmark.runtime.ExampleProgram;
 import dev.ringmark.runtime.NeedsHost;
-import dev.ringmark.runtime.task.Loop;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,9 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsHost("javac and the examples")
 @Timeout(300) // each is compiled and started in a JVM of its own
 class FileExamplesTest {
-
-    private static final Path FOLDER =
-            Path.of("src", "examples", "java", "dev", "ringmark", "examples");
 
     @TempDir Path folder;
 
@@ -63,24 +58,6 @@ class FileExamplesTest {
     }
 
     private String run(Class<?> example, int status, Object... arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
-        command.addAll(List.of("--add-opens=java.base/java.lang=ALL-UNNAMED"));
-        command.addAll(List.of("-cp", libraryClasses()));
-        command.add(FOLDER.resolve(example.getSimpleName() + ".java").toString());
-        for (Object argument : arguments) {
-            command.add(argument.toString());
-        }
-        Path errors = folder.resolve("errors");
-        Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertEquals(status, process.waitFor(), () -> output + errors);
-        return status == 0 ? output : Files.readString(errors);
-    }
-
-    /// Where the library itself was compiled to, and nothing else.
-    private static String libraryClasses() {
-        return Loop.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+        return ExampleProgram.run(folder, example, status, arguments);
     }
 }

@@ -129,6 +129,7 @@ class SeekableFileTest {
                         assertEquals(2, in.readAllBytes().length);
                     }
                     assertFalse(channel.isOpen());
+                    assertTrue(bed.hasSeen("CLOSE")); // UM-41, UM-63
                     channel.close();
                     assertThrows(ClosedChannelException.class, () -> channel.read(buffer));
                     assertThrows(ClosedChannelException.class, () -> channel.write(buffer));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ringmark.runtime.buffer.MemoryLedger;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.Recording;
+import dev.ringmark.runtime.net.FdStream;
 import dev.ringmark.runtime.op.Accept;
 import dev.ringmark.runtime.op.Completed;
 import dev.ringmark.runtime.op.Connect;
@@ -169,7 +170,7 @@ public final class Bed {
         }
     }
 
-    private FdStream stream(int fd) {
+    FdStream stream(int fd) {
         return FdStream.over(loop, Fd.of(fd));
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.runtime.buffer.OwnedBuffer;
 import dev.ringmark.runtime.kernel.RingException;
+import dev.ringmark.runtime.net.FdStream;
 import dev.ringmark.runtime.op.Span;
 import dev.ringmark.runtime.task.Scope;
 import dev.ringmark.runtime.task.Task;
@@ -72,7 +73,7 @@ class FdStreamTest { // SR-11, SR-12, SPG-073, SPG-095, SPG-103
                     Bed.until(
                             () -> {
                                 Task.snooze();
-                                return bed.hasSeen("CLOSE");
+                                return bed.hasSeen("CLOSE"); // UM-63
                             });
                 });
     }

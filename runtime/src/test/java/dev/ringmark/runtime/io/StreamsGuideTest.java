@@ -12,6 +12,7 @@ import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.buffer.OwnedBuffer;
 import dev.ringmark.runtime.http.HttpLimits;
 import dev.ringmark.runtime.http.RingHttpServerProvider;
+import dev.ringmark.runtime.net.FdStream;
 import dev.ringmark.runtime.task.Loop;
 import dev.ringmark.runtime.task.Scope;
 import dev.ringmark.runtime.task.Task;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// The snippets of docs/streams.md, and that the page has no others.
 @Timeout(60)
-class StreamsGuideTest {
+class StreamsGuideTest { // UM-39
 
     @NeedsHost("docs/streams.md")
     @Test

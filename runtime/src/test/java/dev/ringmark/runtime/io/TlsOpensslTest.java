@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.runtime.Tool;
 import dev.ringmark.runtime.kernel.RingException;
+import dev.ringmark.runtime.net.FdStream;
 import dev.ringmark.runtime.task.BlockingPool;
 import dev.ringmark.runtime.task.Task;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.runtime.buffer.OwnedBuffer;
+import dev.ringmark.runtime.net.FdStream;
 import dev.ringmark.runtime.op.Span;
 import dev.ringmark.runtime.task.Scope;
 import dev.ringmark.runtime.task.Task;

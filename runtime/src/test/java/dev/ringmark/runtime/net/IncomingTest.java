@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.runtime.buffer.OwnedBuffer;
+import dev.ringmark.runtime.io.Sink;
 import dev.ringmark.runtime.kernel.RingException;
 import dev.ringmark.runtime.op.AcceptEach;
 import dev.ringmark.runtime.op.Fd;
@@ -88,7 +89,21 @@ class IncomingTest { // SR-13c, POLY-09, UM-18, SPG-077
 
     /// Everything that comes is what was sent, in its order.
     private static void streams(Loop loop, ReceiveBuffers buffers) {
-        Pair<StreamSocket> pair = StreamSocket.pair(loop);
+        try (Pair<StreamSocket> pair = StreamSocket.pair(loop);
+                Incoming<Received> pieces = pair.second().receiveEach(buffers, 4)) {
+            check(loop, pair.first(), pair.first()::shutdownOutput, pieces);
+        }
+    }
+
+    /// The same through a pipe.
+    private static void flows(Loop loop, ReceiveBuffers buffers) {
+        try (Pipe pipe = Pipe.open(loop);
+                Incoming<Received> pieces = pipe.reader().readEach(buffers, 4)) {
+            check(loop, pipe.writer(), pipe.writer()::close, pieces);
+        }
+    }
+
+    private static void check(Loop loop, Sink sink, Runnable end, Incoming<Received> pieces) {
         int size = 300_000;
         Task<String> writer =
                 loop.fork(
@@ -97,28 +112,25 @@ class IncomingTest { // SR-13c, POLY-09, UM-18, SPG-077
                                 for (int at = 0; at < size; at++) {
                                     buffer.view().set(ValueLayout.JAVA_BYTE, at, (byte) (at / 7));
                                 }
-                                pair.first().writeAll(buffer);
-                                pair.first().shutdownOutput();
+                                sink.writeAll(buffer);
+                                end.run();
                             }
                             return "";
                         });
         int at = 0;
-        try (Incoming<Received> pieces = pair.second().receiveEach(buffers, 4)) {
-            for (Received each : pieces) {
-                try (each) {
-                    for (int i = 0; i < each.length(); i++, at++) {
-                        byte got = each.view().get(ValueLayout.JAVA_BYTE, i);
-                        if (got != (byte) (at / 7)) {
-                            throw new AssertionError("byte " + at + " is " + got);
-                        }
+        for (Received each : pieces) {
+            try (each) {
+                for (int i = 0; i < each.length(); i++, at++) {
+                    byte got = each.view().get(ValueLayout.JAVA_BYTE, i);
+                    if (got != (byte) (at / 7)) {
+                        throw new AssertionError("byte " + at + " is " + got);
                     }
                 }
             }
-            assertNull(pieces.next(PATIENCE));
         }
+        assertNull(pieces.next(PATIENCE));
         assertEquals(size, at);
         writer.join();
-        pair.close();
     }
 
     @Test
@@ -128,11 +140,44 @@ class IncomingTest { // SR-13c, POLY-09, UM-18, SPG-077
                     try (ReceiveBuffers buffers = ReceiveBuffers.open(loop, 2, 16, 1024)) {
                         streams(loop, buffers);
                         streams(loop, buffers);
+                        flows(loop, buffers); // UM-16
                     }
                     try (ReceiveBuffers buffers =
                             ReceiveBuffers.openIncremental(loop, 2, 4, 65536)) {
                         streams(loop, buffers);
+                        flows(loop, buffers);
                     }
+                });
+    }
+
+    @Test
+    void pipes_that_nobody_writes_to_hold_no_buffer() { // UM-16
+        Net.onOldAndNew(
+                loop -> {
+                    List<Pipe> pipes = new ArrayList<>();
+                    List<Incoming<Received>> all = new ArrayList<>();
+                    try (ReceiveBuffers buffers = ReceiveBuffers.open(loop, 1, 4, 64)) {
+                        for (int at = 0; at < 20; at++) { // five for each buffer
+                            pipes.add(Pipe.open(loop));
+                            all.add(pipes.getLast().reader().readEach(buffers, 2));
+                        }
+                        for (int at = 0; at < 20; at++) {
+                            pipes.get(at).writer().writeAll(text("to " + at));
+                            try (Received piece = taken(all.get(at).next(PATIENCE))) {
+                                assertEquals("to " + at, text(piece.view()));
+                            }
+                        }
+                        Incoming<Received> first = all.getFirst();
+                        pipes.getFirst().reader().close();
+                        assertThrows(TaskException.Closed.class, () -> first.next(PATIENCE));
+                        PipeReader closed = pipes.getFirst().reader();
+                        assertThrows(TaskException.Closed.class, () -> closed.readEach(buffers, 2));
+                        PipeReader open = pipes.getLast().reader();
+                        assertThrows(
+                                IllegalArgumentException.class, () -> open.readEach(buffers, 0));
+                        all.forEach(Incoming::close);
+                    }
+                    pipes.forEach(Pipe::close);
                 });
     }
 

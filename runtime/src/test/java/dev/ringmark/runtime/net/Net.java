@@ -55,6 +55,7 @@ final class Net {
                     Opcode.LISTEN,
                     Opcode.SEND_ZC,
                     Opcode.SENDMSG_ZC,
+                    Opcode.READ_MULTISHOT,
                     AcceptFlag.MULTISHOT,
                     RecvSendFlag.RECV_MULTISHOT,
                     RecvSendFlag.RECVSEND_BUNDLE,

@@ -75,6 +75,40 @@ class OpTest { // SR-04, SR-06, SR-07, SPG-073
         }
     }
 
+    private static final class Unheard<R> implements RunListener<R> {
+        @Override
+        public void completed(Run<R> run, int result, int flags) {}
+
+        @Override
+        public void abandoned(Run<R> run, EndReason reason) {}
+    }
+
+    @Test
+    void a_refusal_names_the_operation_that_is_refused() { // SR-03d
+        try (Loop loop = new Loop();
+                OwnedBuffer buffer = OwnedBuffer.allocate(8)) {
+            Fd<FileKind.Any>[] pipe = loop.pipe();
+            Fd<FileKind.Any>[] other = loop.pipe();
+            Submitted<Transfer> submitted = Read.from(pipe[0], buffer).submit(loop.driver);
+            Run<Transfer> again = new Run<>(loop.driver, new Unheard<>());
+            assertTrue(again.start(Write.to(other[1], new byte[1])).isTaken());
+            loop.until(() -> !again.isPending());
+            String said =
+                    assertThrows(
+                                    IllegalStateException.class,
+                                    () -> again.start(Write.to(other[1], buffer)))
+                            .toString();
+            assertTrue(said.contains("cannot lend to WRITE of fd"), said);
+            assertTrue(said.contains("belongs to READ of fd"), said);
+            assertEquals(1, again.completed().take().bytes()); // what it did before is still known
+            again.close();
+            assertTrue(submitted.cancel());
+            loop.await(submitted);
+            loop.close(pipe);
+            loop.close(other);
+        }
+    }
+
     @Test
     void a_result_is_taken_once() {
         try (Loop loop = new Loop()) {

@@ -23,11 +23,11 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/// What threads share with a driver (the gate, the inbox), loops with each other (the line of
-/// tasks to begin), and shards (messages, counters, who waits, requests) under every interleaving
-/// that the hardware makes: the jcstress tests of `src/jcstress`, in short;
-/// `-Dinterleavings=60000` gives each so many milliseconds. Everything else of a driver is confined
-/// to its owner.
+/// What threads share with a driver (the gate, the inbox), loops with each other (calls, what can
+/// run, the line of tasks to begin), and shards (messages, counters, control messages, who waits,
+/// requests) under every interleaving that the hardware makes: the jcstress tests of
+/// `src/jcstress`, in short; `-Dinterleavings=60000` gives each so many milliseconds. Everything
+/// else of a driver is confined to its owner.
 class InterleavingsTest { // C-02, C-04, C-50, C-53, C-54, I-01, I-07, I-20, SR-01c, SR-15c
 
     private static final Path TESTS = Path.of("src", "jcstress", "java");
@@ -95,12 +95,22 @@ class InterleavingsTest { // C-02, C-04, C-50, C-53, C-54, I-01, I-07, I-20, SR-
     @CsvSource({
         "WakeIsNotLost, shard/WakeGate, 'word.compareAndSet(seen, seen + NOTIFIED)', 'seen >= 0'",
         "BellIsNotRungAfterItsEnd, shard/WakeGate, '+ NOTIFIED + RINGER', '+ NOTIFIED'",
+        "TakenRequestIsSeen, shard/WakeGate, 'word.compareAndSet(seen, seen)', 'seen >= 0'",
+        "NamedBellStays, shard/WakeGate, 'compareAndSet(seen, seen + RINGER)', 'get() == seen'",
         "TaskRunsIfItWasTaken, shard/Inbox, 'isClosed && tasks.remove(task)', 'sizeMax < 0'",
         "TaskMeetsTheEndOfItsLine, task/StealLine, 'isClosed && task.claim()', 'capacity < 0'",
         "TaskIsBegunOrCancelled, task/GroupTask, 'compareAndSet(false, true)', 'get() == false'",
+        "CallerLeavesOrIsTold, task/Call, '!STATE.compareAndSet(this, WAITING, DONE)',"
+                + " '(int) STATE.getAndSet(this, DONE) > LEFT'",
+        "StrandsRunOnce, task/RunQueue, '!remote.compareAndSet(first, strand)',"
+                + " 'remote.getAndSet(strand) == strand'",
         "WaiterIsTold, task/WaitLine, 'line.add(waiter)', 'Thread.onSpinWait()'",
         "RequestEndsOnce, task/BoundaryRequest, 'end.complete(reply)', '!end.isDone()'",
         "CountIsNotLost, shards/HotCounter, 'sum.getAndSet(0)', 'sum.addAndGet(-1) + 1'",
+        "ControlMeetsTheEndOfItsShard, shards/ControlWindow, 'isClosed && tickets',"
+                + " 'SIZE < 0 && tickets'",
+        "ControlSlotIsOnes, shards/ControlWindow, '!free.compareAndSet(seen, seen & (seen - 1))',"
+                + " 'free.getAndSet(seen & (seen - 1)) == 0'",
         "MessageMeetsTheEndOfItsShard, shards/Ingress, 'return Put.CLOSED', 'joined++'",
         "TicketEndsAsItsMessage, shards/Ingress, 'ended = lane.remove()', 'ended = null'"
     })

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-
 import dev.ringmark.runtime.buffer.OwnedBuffer;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.net.Listener;
@@ -26,7 +24,6 @@ import dev.ringmark.runtime.op.Span;
 import dev.ringmark.runtime.task.GroupTask;
 import dev.ringmark.runtime.task.Loop;
 import dev.ringmark.runtime.task.LoopOptions;
-import dev.ringmark.runtime.task.Scheduling;
 import dev.ringmark.runtime.task.Started;
 import dev.ringmark.runtime.task.TaskException;
 
@@ -39,7 +36,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -195,36 +191,6 @@ class RoutedOperationsTest {
             assertTrue(shards.operations().run(Nop.plain(), PATIENCE).isSuccess());
             assertEquals(
                     1, shards.shard(0).tallies.remote.sum() + shards.shard(1).tallies.remote.sum());
-        }
-    }
-
-    @Test
-    void the_same_shard_path_allocates_next_to_nothing() { // SPG-088
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        try (Shards shards = shards(2).start()) {
-            Shard home = shards.shard(0);
-            if (home.loop().scheduling() != Scheduling.ON_LOOP) {
-                return; // there is no path without a hand-over
-            }
-            Nop nop = Nop.plain();
-            long id = home.loop().withDriver(_ -> Thread.currentThread().threadId());
-            int count = 20_000;
-            long most = Long.MAX_VALUE;
-            for (int attempt = 0; attempt < 5; attempt++) {
-                long bytes =
-                        home.spawn(
-                                        () -> {
-                                            long before = threads.getThreadAllocatedBytes(id);
-                                            for (int at = 0; at < count; at++) {
-                                                shards.operations().run(nop, null);
-                                            }
-                                            return threads.getThreadAllocatedBytes(id) - before;
-                                        })
-                                .join(PATIENCE);
-                most = Math.min(most, bytes / count);
-            }
-            long least = most;
-            assertTrue(least <= 200, () -> least + " B an operation"); // its Completed, and a route
         }
     }
 

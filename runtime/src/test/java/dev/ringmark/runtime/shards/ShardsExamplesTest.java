@@ -1,13 +1,12 @@
 package dev.ringmark.runtime.shards;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.examples.MixedService;
 import dev.ringmark.examples.WorkStealing;
+import dev.ringmark.runtime.ExampleProgram;
 import dev.ringmark.runtime.NeedsHost;
-import dev.ringmark.runtime.task.Loop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,9 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsHost("javac and the examples")
 @Timeout(300) // each is compiled and started in a JVM of its own
 class ShardsExamplesTest { // SPG-067, SPG-131
-
-    private static final Path FOLDER =
-            Path.of("src", "examples", "java", "dev", "ringmark", "examples");
 
     @TempDir Path folder;
 
@@ -61,25 +57,6 @@ class ShardsExamplesTest { // SPG-067, SPG-131
     }
 
     private String run(Class<?> example, int status, Object... arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
-        command.addAll(List.of("--add-opens=java.base/java.lang=ALL-UNNAMED"));
-        command.addAll(List.of("-cp", libraryClasses()));
-        command.add(FOLDER.resolve(example.getSimpleName() + ".java").toString());
-        for (Object argument : arguments) {
-            command.add(argument.toString());
-        }
-        Path errors = folder.resolve("errors");
-        Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        String problems = Files.readString(errors);
-        assertEquals(status, process.waitFor(), () -> output + problems);
-        return status == 0 ? output : problems;
-    }
-
-    /// Where the library itself was compiled to, and nothing else.
-    private static String libraryClasses() {
-        return Loop.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+        return ExampleProgram.run(folder, example, status, arguments);
     }
 }

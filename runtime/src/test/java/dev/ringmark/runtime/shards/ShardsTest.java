@@ -143,7 +143,8 @@ class ShardsTest {
     }
 
     @Test
-    void what_may_move_is_begun_by_whoever_has_time() throws InterruptedException { // SPG-028..032
+    void what_may_move_is_begun_by_whoever_has_time() // SPG-028, SPG-029, SPG-032
+            throws InterruptedException {
         try (Shards shards = two().stealing(2, 1).start()) {
             AtomicBoolean isFree = hold(shards.shard(0));
             GroupTask<Integer> stays = shards.spawn(Placement.on(0), () -> index(shards));
@@ -155,6 +156,26 @@ class ShardsTest {
             isFree.set(true);
             assertEquals(0, stays.join(PATIENCE));
             assertEquals(5, shards.spawn(Placement.stealable(), () -> 5).join(PATIENCE));
+        }
+    }
+
+    /// What only a bug could do: a task that stays is about to begin elsewhere.
+    @Test
+    void a_task_that_has_moved_and_must_not_is_counted_and_fails() { // SPG-032, SPG-042
+        try (Shards shards = two().start()) {
+            Shard home = shards.shard(0);
+            GroupTask<Integer> elsewhere =
+                    shards.spawn(
+                            Placement.on(1),
+                            () -> {
+                                shards.requireHome(home);
+                                return 0;
+                            });
+            TaskException.Failed e =
+                    assertThrows(TaskException.Failed.class, () -> elsewhere.join(PATIENCE));
+            assertInstanceOf(IllegalStateException.class, e.getCause());
+            assertEquals(1, shards.snapshot().shards().get(0).tasks().violations());
+            assertEquals(0, shards.snapshot().shards().get(1).tasks().violations());
         }
     }
 

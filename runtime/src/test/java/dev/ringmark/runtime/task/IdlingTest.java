@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ringmark.runtime.kernel.HostNeeds;
 import dev.ringmark.runtime.kernel.Kernel;
+import dev.ringmark.runtime.ring.RingOptions;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.DriverOptions;
 import dev.ringmark.runtime.uapi.SetupFlag;
@@ -41,6 +43,7 @@ class IdlingTest { // SPG-013
 
     @Test
     void who_would_see_nothing_does_not_look() {
+        HostNeeds.ring(RingOptions.entries(8).with(SetupFlag.COOP_TASKRUN));
         DriverOptions kept = DriverOptions.permits(8).with(SetupFlag.COOP_TASKRUN);
         Driver blind = Driver.open(Kernel.host(), kept);
         assertFalse(new Idling(blind, queue, Idle.spin(MOST), true).isOn());

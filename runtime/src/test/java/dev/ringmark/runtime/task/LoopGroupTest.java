@@ -56,7 +56,8 @@ class LoopGroupTest { // SPG-028, SPG-029, SPG-042, C-53 tier R
     }
 
     @Test
-    void what_waits_for_a_blocked_loop_is_begun_by_another() throws InterruptedException {
+    void what_waits_for_a_blocked_loop_is_begun_by_another() // SPG-032, SPG-050
+            throws InterruptedException {
         try (Loop home = start("home");
                 Loop other = start("other")) {
             LoopGroup group = LoopGroup.of(List.of(home, other), 100, 4);
@@ -100,7 +101,7 @@ class LoopGroupTest { // SPG-028, SPG-029, SPG-042, C-53 tier R
     }
 
     @Test
-    void a_thief_takes_its_budget_from_one_victim_after_the_other() {
+    void a_thief_takes_its_budget_from_one_victim_after_the_other() { // SPG-029, SPG-050
         Loop thief = here("thief");
         Loop first = here("first");
         Loop second = here("second");

@@ -337,7 +337,7 @@ class LoopTest {
     }
 
     @Test
-    void jdk_blocking_calls_work_in_tasks() throws InterruptedException {
+    void jdk_blocking_calls_work_in_tasks() throws InterruptedException { // UM-45
         Loop loop = Loops.start();
         CountDownLatch latch = new CountDownLatch(1);
         Object monitor = new Object();
@@ -345,6 +345,10 @@ class LoopTest {
                 loop.fork(
                         () -> {
                             latch.await();
+                            Thread child = Thread.startVirtualThread(() -> loop.call(Loops.NOP));
+                            child.join();
+                            Thread platform = Thread.ofPlatform().start(() -> {});
+                            platform.join();
                             synchronized (monitor) {
                                 return loop.call(Loops.NOP);
                             }
