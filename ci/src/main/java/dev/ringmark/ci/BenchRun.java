@@ -1,7 +1,6 @@
 package dev.ringmark.ci;
 
 import dev.ringmark.ci.bench.ExperimentRecord;
-import dev.ringmark.ci.bench.JmhForks;
 import dev.ringmark.ci.gate.ExitStatus;
 import dev.ringmark.stats.design.CellException;
 import dev.ringmark.stats.design.CellRunner;
@@ -9,6 +8,10 @@ import dev.ringmark.stats.design.Experiment;
 import dev.ringmark.stats.design.Plan;
 import dev.ringmark.stats.design.PlannedCell;
 import dev.ringmark.stats.design.PrecisionStop;
+import dev.ringmark.stats.record.JsonValue;
+import dev.ringmark.stats.record.ReadMode;
+import dev.ringmark.stats.record.RecordException;
+import dev.ringmark.stats.record.RecordReader;
 import dev.ringmark.stats.record.ResultLine;
 import dev.ringmark.stats.record.Run;
 import dev.ringmark.stats.record.RunStatus;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// One run of an experiment, from its first fork to the end line of its record.
 final class BenchRun {
@@ -35,7 +40,8 @@ final class BenchRun {
     private static final String TOOL = "/dev/ringmark/conformance/harness/tool.properties";
 
     private final Plan plan;
-    private final JmhForks forks;
+    private final CellRunner forks;
+    private final Supplier<Map<String, JsonValue>> facts;
     private final ExperimentRecord record;
     private final Progress progress;
     private final Set<String> reasons = new LinkedHashSet<>();
@@ -43,9 +49,16 @@ final class BenchRun {
     private int done;
     private int failed;
 
-    BenchRun(Plan plan, JmhForks forks, ExperimentRecord record, Progress progress) {
+    /// @param facts what else is known of the fork that ran last
+    BenchRun(
+            Plan plan,
+            CellRunner forks,
+            Supplier<Map<String, JsonValue>> facts,
+            ExperimentRecord record,
+            Progress progress) {
         this.plan = plan;
         this.forks = forks;
+        this.facts = facts;
         this.record = record;
         this.progress = progress;
     }
@@ -77,7 +90,7 @@ final class BenchRun {
             return new Outcome(ExitStatus.INTERRUPTED, last, done, failed, reasons);
         }
         record.end(RunStatus.COMPLETED, null);
-        boolean complete = good.size() == plan.variants().size() * plan.benchmarks().size();
+        boolean complete = good.size() == plan.pairs().size();
         return new Outcome(
                 complete ? ExitStatus.OK : ExitStatus.COULD_NOT_RUN, blocks, done, failed, reasons);
     }
@@ -92,7 +105,7 @@ final class BenchRun {
         List<ResultLine> before = there.get(cell.order());
         boolean works =
                 before == null
-                        ? record.add(cell, samples, forks.facts())
+                        ? record.add(cell, samples, facts.get())
                         : before.stream().anyMatch(line -> line.verdict() == Verdict.PASS);
         done++;
         if (works) {
@@ -106,6 +119,16 @@ final class BenchRun {
             if (before != null) {
                 before.forEach(line -> reasons.add(name + line.reason()));
             }
+        }
+    }
+
+    /// The record of a run that was stopped, for `--resume`.
+    static Run stopped(Context context, Path folder) {
+        Path file = context.workingFolder().resolve(folder).resolve("run.ndjson");
+        try {
+            return RecordReader.read(file, ReadMode.LENIENT);
+        } catch (RecordException e) {
+            throw new CommandException(ExitStatus.USAGE, "--resume: " + e.getMessage(), e);
         }
     }
 

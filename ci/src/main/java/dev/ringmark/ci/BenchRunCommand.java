@@ -9,9 +9,7 @@ import dev.ringmark.stats.design.Plan;
 import dev.ringmark.stats.design.PrecisionStop;
 import dev.ringmark.stats.record.Json;
 import dev.ringmark.stats.record.JsonValue;
-import dev.ringmark.stats.record.ReadMode;
 import dev.ringmark.stats.record.RecordException;
-import dev.ringmark.stats.record.RecordReader;
 import dev.ringmark.stats.record.Run;
 import dev.ringmark.stats.sample.SampleException;
 
@@ -141,7 +139,7 @@ final class BenchRunCommand extends RingmarkCommand {
     }
 
     private ExitStatus run(Map<String, ClassPath> paths) {
-        Run stopped = resume == null ? null : stopped(resume);
+        Run stopped = resume == null ? null : BenchRun.stopped(context(), resume);
         long chosen = seed();
         if (stopped != null && seed == null) {
             chosen = stopped.header().seed();
@@ -185,7 +183,7 @@ final class BenchRunCommand extends RingmarkCommand {
                                 paths,
                                 jmhOptions,
                                 earlier)) {
-                    BenchRun run = new BenchRun(plan, forks, record, progress);
+                    BenchRun run = new BenchRun(plan, forks, forks::facts, record, progress);
                     BenchRun.Outcome outcome = run.run(stop, earlier, interruption::happened);
                     progress.clear();
                     forks.notes().forEach(context().terminal()::complain);
@@ -215,15 +213,6 @@ final class BenchRunCommand extends RingmarkCommand {
 
     private long seed() {
         return seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
-    }
-
-    private Run stopped(Path folder) {
-        Path file = context().workingFolder().resolve(folder).resolve("run.ndjson");
-        try {
-            return RecordReader.read(file, ReadMode.LENIENT);
-        } catch (RecordException e) {
-            throw new CommandException(ExitStatus.USAGE, "--resume: " + e.getMessage(), e);
-        }
     }
 
     /// What all variants have; what only some have is said and left out.

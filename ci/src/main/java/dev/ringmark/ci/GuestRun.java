@@ -106,7 +106,7 @@ final class GuestRun {
     }
 
     /// @return whether somebody interrupted it; then no VM is left
-    private static boolean runAll(List<Part> parts) throws InterruptedException {
+    private static boolean runAll(List<Part> parts) {
         if (parts.size() == 1) {
             return parts.getFirst().call();
         }

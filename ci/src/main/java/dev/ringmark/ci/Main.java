@@ -71,6 +71,7 @@ public final class Main implements IVersionProvider {
                         .addSubcommand(new CanIUseCommand(context))
                         .addSubcommand(new ReportCommand(context))
                         .addSubcommand(new CompareCommand(context))
+                        .addSubcommand(new BenchCommand(context))
                         .addSubcommand(new BenchCompareCommand(context))
                         .addSubcommand(new BenchHistoryCommand(context))
                         .addSubcommand(new BenchPlanCommand(context))

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The launcher in a repository of its own, with JDKs and a Maven that only say what they were
 // told.
@@ -36,7 +38,9 @@ class LauncherTest {
         home = temp.resolve("a folder");
         write(home.resolve("pom.xml"), "<modules/>");
         write(home.resolve("ci/pom.xml"), "<project/>");
+        write(home.resolve("runtime/bench/pom.xml"), "<project/>");
         write(home.resolve("ci/src/main/java/Main.java"), "class Main {}");
+        write(home.resolve("runtime/src/jmh/java/Shape.java"), "class Shape {}");
         try (var files = Files.walk(home)) {
             for (Path file : files.toList()) {
                 Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
@@ -77,13 +81,13 @@ class LauncherTest {
                 builds());
     }
 
-    @Test
-    void a_source_newer_than_the_jars_is_built() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"ci/src/main/java/Main.java", "runtime/src/jmh/java/Shape.java"})
+    void a_source_newer_than_the_jars_is_built(String source) throws Exception {
         pretendBuilt();
         run(temp, home.resolve("ringmark"));
         assertEquals(List.of(), builds());
-        Files.setLastModifiedTime(
-                home.resolve("ci/src/main/java/Main.java"), FileTime.from(Instant.now()));
+        Files.setLastModifiedTime(home.resolve(source), FileTime.from(Instant.now()));
         run(temp, home.resolve("ringmark"));
         assertEquals(1, builds().size());
     }

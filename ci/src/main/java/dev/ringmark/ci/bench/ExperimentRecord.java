@@ -148,6 +148,14 @@ public final class ExperimentRecord implements AutoCloseable {
         fields.put("benchmarks", texts(plan.benchmarks()));
         fields.put("variants", new JsonValue.Obj(digests));
         fields.put("jmh", texts(jmhOptions));
+        if (plan.pairs().size() < plan.variants().size() * plan.benchmarks().size()) {
+            fields.put(
+                    "pairs",
+                    texts(
+                            plan.pairs().stream()
+                                    .map(pair -> pair.getKey() + " " + pair.getValue())
+                                    .toList()));
+        }
         return new JsonValue.Obj(fields);
     }
 

@@ -119,6 +119,11 @@ public final class JmhForks implements CellRunner {
         if (target == null) {
             throw new CellException(cell.benchmark() + ": no variant has it");
         }
+        return run(cell, target);
+    }
+
+    /// Runs a cell whose benchmark is another one for each variant.
+    List<Sample> run(PlannedCell cell, JmhTarget target) {
         Path work = work("fork-%04d".formatted(cell.order()));
         List<String> arguments = new ArrayList<>(List.of("run", work.toString(), target.encoded()));
         arguments.addAll(jmhOptions);

@@ -22,8 +22,9 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.function.ToDoubleFunction;
 
-/// Compares the JDK's HTTP server and Netty's with ours: plaintext and JSON over kept connections,
-/// as fast as the answers come, and at a fixed offered load (an open loop) for the latencies.
+/// Compares the JDK's HTTP server and Netty's with ours: plaintext and JSON (UM-72) over kept
+/// connections, as fast as the answers come, and at a fixed offered load (an open loop) for the
+/// latencies.
 ///
 /// A server is a process of its own with one thread that does the work (but for the JDK's with
 /// virtual threads), whose CPU time is what is read; its clients are this process. All cases

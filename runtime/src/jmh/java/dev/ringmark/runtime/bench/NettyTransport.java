@@ -16,13 +16,19 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 
 /// What Netty's channels are made of, each as Netty sets it up by default.
-enum NettyTransport {
+public enum NettyTransport {
+    /// The native transport on io_uring.
     IO_URING(IoUringServerSocketChannel.class, IoUringSocketChannel.class),
+    /// The native transport on epoll.
     EPOLL(EpollServerSocketChannel.class, EpollSocketChannel.class),
+    /// The JDK's selectors.
     NIO(NioServerSocketChannel.class, NioSocketChannel.class);
 
-    final Class<? extends ServerChannel> server;
-    final Class<? extends SocketChannel> client;
+    /// What listens.
+    public final Class<? extends ServerChannel> server;
+
+    /// What connects.
+    public final Class<? extends SocketChannel> client;
 
     NettyTransport(
             Class<? extends ServerChannel> server, Class<? extends SocketChannel> client) {
@@ -33,7 +39,7 @@ enum NettyTransport {
     /// Event loops, a thread each.
     ///
     /// @throws UnsatisfiedLinkError where the machine has no such transport
-    EventLoopGroup loops(int threads) {
+    public EventLoopGroup loops(int threads) {
         IoHandlerFactory handlers =
                 switch (this) {
                     case IO_URING -> IoUringIoHandler.newFactory();

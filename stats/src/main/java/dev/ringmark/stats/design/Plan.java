@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /// An experiment in randomised complete blocks: every block runs each variant on each benchmark
-/// once, one fork each.
+/// that it has once, one fork each.
 ///
 /// The benchmarks of a block come in random order, and within a benchmark the variants do, next to
 /// each other: what drifts on the machine meets all of them alike. The first variant is the base.
@@ -39,6 +42,19 @@ public record Plan(
     /// @throws SampleException for no variant, no benchmark, a name that comes twice, or fewer than
     ///     1 block
     public static Plan of(List<String> variants, List<String> benchmarks, int blocks, long seed) {
+        return of(variants, benchmarks, (_, _) -> true, blocks, seed);
+    }
+
+    /// The plan of variants of which some lack some benchmarks, but the base none.
+    ///
+    /// @param has whether a variant has a benchmark
+    /// @throws SampleException as the other one, and for a benchmark that the base lacks
+    public static Plan of(
+            List<String> variants,
+            List<String> benchmarks,
+            BiPredicate<String, String> has,
+            int blocks,
+            long seed) {
         distinct("variants", variants);
         distinct("benchmarks", benchmarks);
         if (variants.contains(CONTROL)) {
@@ -49,6 +65,12 @@ public record Plan(
             throw new SampleException(
                     "blocks", blocks, "1 or more, and at most " + CELLS_MAX + " forks in all");
         }
+        for (String benchmark : benchmarks) {
+            if (!has.test(variants.getFirst(), benchmark)) {
+                throw new SampleException(
+                        "benchmarks", benchmark, "one that the base has, " + variants.getFirst());
+            }
+        }
         List<String> all = new ArrayList<>(variants);
         all.add(1, CONTROL);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -56,7 +78,9 @@ public record Plan(
         for (int block = 0; block < blocks; block++) {
             for (String benchmark : shuffled(benchmarks, random)) {
                 for (String variant : shuffled(all, random)) {
-                    cells.add(new PlannedCell(cells.size(), block, variant, benchmark));
+                    if (variant.equals(CONTROL) || has.test(variant, benchmark)) {
+                        cells.add(new PlannedCell(cells.size(), block, variant, benchmark));
+                    }
                 }
             }
         }
@@ -71,6 +95,16 @@ public record Plan(
     /// The variant that is run under a name: the base for [#CONTROL].
     public String isReally(String variant) {
         return variant.equals(CONTROL) ? base() : variant;
+    }
+
+    /// What a block runs, each as variant and benchmark, in the order of their lists.
+    public List<Map.Entry<String, String>> pairs() {
+        Set<Map.Entry<String, String>> planned = new HashSet<>();
+        cells.forEach(cell -> planned.add(Map.entry(cell.variant(), cell.benchmark())));
+        return variants.stream()
+                .flatMap(v -> benchmarks.stream().map(b -> Map.entry(v, b)))
+                .filter(planned::contains)
+                .toList();
     }
 
     private static void distinct(String field, List<String> names) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.stats.sample.SampleException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,6 +33,27 @@ class PlanTest {
             assertEquals(9, cells.size());
         }
         assertEquals(72, plan.cells().size());
+    }
+
+    @Test
+    void a_variant_runs_the_benchmarks_it_has_and_nothing_else() {
+        Plan plan =
+                Plan.of(VARIANTS, BENCHMARKS, (v, b) -> v.equals("base") || b.equals("nop"), 4, 1);
+        assertEquals(
+                List.of(
+                        Map.entry("base", "nop"),
+                        Map.entry("base", "read"),
+                        Map.entry("base", "write"),
+                        Map.entry("control", "nop"),
+                        Map.entry("control", "read"),
+                        Map.entry("control", "write"),
+                        Map.entry("new", "nop")),
+                plan.pairs());
+        assertEquals(28, plan.cells().size());
+        for (int at = 0; at < 28; at++) {
+            assertEquals(at, plan.cells().get(at).order());
+        }
+        refused("benchmarks", () -> Plan.of(VARIANTS, BENCHMARKS, (v, _) -> v.equals("new"), 4, 1));
     }
 
     @Test

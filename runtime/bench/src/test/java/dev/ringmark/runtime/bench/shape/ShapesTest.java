@@ -1,0 +1,47 @@
+package dev.ringmark.runtime.bench.shape;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Each shape of each peer does what it says, once; how fast is another question.
+@Timeout(60)
+class ShapesTest {
+
+    static Stream<Arguments> cases() {
+        return Shapes.all().stream()
+                .flatMap(
+                        shape ->
+                                shape.peers().stream().map(peer -> Arguments.of(shape.id(), peer)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void one_iteration_is_right_and_leaves_nothing(String shape, Peer peer) throws Exception {
+        try (Work work = Shapes.of(shape).open(peer)) {
+            work.iterate();
+        }
+    }
+
+    @Test
+    void ours_have_two_rings_in_each_shape_and_goals_are_of_peers() {
+        for (Shape shape : Shapes.all()) {
+            assertTrue(shape.peers().contains(Peer.RING_2), shape.id());
+            assertTrue(shape.peers().containsAll(shape.goals().keySet()), shape.id());
+            assertTrue(shape.goals().keySet().stream().noneMatch(Peer::isOurs), shape.id());
+        }
+    }
+
+    @Test
+    void names_come_once() {
+        List<String> ids = Shapes.all().stream().map(Shape::id).toList();
+        assertEquals(ids.stream().distinct().toList(), ids);
+    }
+}
