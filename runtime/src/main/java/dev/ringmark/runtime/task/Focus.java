@@ -78,14 +78,10 @@ public final class Focus implements AutoCloseable {
 
     /// Puts those that stood still before all others that can run.
     void giveBack(RunQueue queue) {
-        for (Strand each = queue.poll(); each != null; each = queue.poll()) {
-            held.add(each);
-        }
-        held.forEach(queue::add);
-        held.clear();
+        queue.putFirst(held);
     }
 
-    private boolean mayRun(Strand strand) {
+    boolean mayRun(Strand strand) {
         return strand.isErrand() || party.equals(strand.party);
     }
 }

@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -182,7 +181,15 @@ public final class Loop implements AutoCloseable {
     ///
     /// @throws TaskException.Closed when the loop has ended
     public <T extends @Nullable Object> T withDriver(Function<Driver, T> body) {
-        if (isOwner() || local() != null) {
+        Party party = local();
+        if (party != null && turns.enter(party)) {
+            try {
+                return body.apply(driver);
+            } finally {
+                turns.leave();
+            }
+        }
+        if (isOwner()) {
             return body.apply(driver);
         }
         CompletableFuture<T> result = new CompletableFuture<>();
@@ -223,10 +230,17 @@ public final class Loop implements AutoCloseable {
     public void tell(Runnable action) {
         Party caller = Party.current();
         Loop home = caller.home;
-        if (home == null || home.equals(this) || !home.isRunning(caller)) {
+        if (home == null
+                || home.equals(this)
+                || !home.isRunning(caller)
+                || !home.turns.enter(caller)) {
             errands.dispatch(action, action);
-        } else {
+            return;
+        }
+        try {
             errands.dispatchFrom(home.errands, action, action);
+        } finally {
+            home.turns.leave();
         }
     }
 
@@ -354,6 +368,9 @@ public final class Loop implements AutoCloseable {
     /// Any thread: who holds the loop's thread.
     Thread holder() {
         Party party = turns.running();
+        if (party == null) {
+            party = turns.inside();
+        }
         return party == null ? owner : party.thread;
     }
 
@@ -399,18 +416,6 @@ public final class Loop implements AutoCloseable {
     /// The loop's thread: starts an operation, which may wait for a permit.
     Admission startBy(Operation operation) {
         return driver.startBy(operation, Driver.NEVER);
-    }
-
-    /// Parks the running task until an unpark or a point in time.
-    void pause(Timer alarm, long until) {
-        if (!driver.schedule(alarm, until)) {
-            LockSupport.parkNanos(until - now()); // the driver is closing: any clock will do
-            return;
-        }
-        LockSupport.park();
-        if (!errands.isOver()) {
-            driver.unschedule(alarm);
-        }
     }
 
     /// A task has ended.

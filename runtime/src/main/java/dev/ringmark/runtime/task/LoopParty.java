@@ -42,6 +42,11 @@ final class LoopParty extends Party {
 
     @Override
     void pause(long until) {
+        if (loop.turns.isInside(this)) {
+            throw new IllegalStateException(
+                    "what runs inside the driver (withDriver, a request's prepare) cannot wait: the"
+                            + " loop stands still until it is out");
+        }
         if (until == Driver.NEVER) {
             LockSupport.park();
         } else if (!loop.isRunning(this)) {
@@ -50,7 +55,7 @@ final class LoopParty extends Party {
             if (alarm == null) {
                 alarm = new Alarm();
             }
-            loop.pause(alarm, until);
+            loop.turns.pause(this, alarm, until);
         }
     }
 }

@@ -89,8 +89,13 @@ class Party {
     void pause(long until) {
         if (until == Driver.NEVER) {
             LockSupport.park(this);
+            return;
+        }
+        long left = until - now();
+        if (left > 0) {
+            LockSupport.parkNanos(this, left);
         } else {
-            LockSupport.parkNanos(this, until - now());
+            giveWay(); // the JDK would return at once
         }
     }
 
@@ -119,7 +124,7 @@ class Party {
     /// @param isLocal whether this thread runs on the loop's
     /// @return the result, `-errno` included
     int call(Loop loop, RawRequest request, long deadline, boolean isLocal) {
-        TaskException early = reason(deadline);
+        TaskException early = early(deadline);
         if (early != null) {
             request.released();
             throw early;
@@ -130,8 +135,12 @@ class Party {
             call = new Call(loop, thread, isLocal);
         }
         call.begin(request);
-        if (isLocal) {
-            loop.startHere(call);
+        if (isLocal && loop.turns.enter(this)) {
+            try {
+                loop.startHere(call);
+            } finally {
+                loop.turns.leave();
+            }
         } else {
             loop.startElsewhere(call);
         }
@@ -146,9 +155,12 @@ class Party {
 
     /// Runs a typed operation on the loop whose task this is, and waits for its end.
     <R> Completed<R> run(Loop loop, OpCalls calls, Op<R> operation, long deadline) {
-        TaskException early = reason(deadline);
+        TaskException early = early(deadline);
         if (early != null) {
             throw early;
+        }
+        if (!loop.turns.enter(this)) {
+            throw Call.refused(Admission.CLOSING);
         }
         OpCall call = calls.take();
         boolean isTaken = false;
@@ -159,6 +171,7 @@ class Party {
                 throw Call.refused(admission);
             }
         } finally {
+            loop.turns.leave();
             if (!isTaken) {
                 calls.giveBack(call);
             }
@@ -275,16 +288,23 @@ class Party {
     /// Waits; null when it is there, or why to wait no longer.
     private @Nullable TaskException await(Awaited what, long deadline) {
         WAITS_FOR.setOpaque(this, what);
-        TaskException reason = null;
-        while (!what.isDone()) {
-            reason = reason(deadline);
-            if (reason != null) {
-                break;
-            }
+        TaskException reason = what.isDone() ? null : early(deadline);
+        while (reason == null && !what.isDone()) {
             absorbInterrupt();
             pause(earliest(deadline));
+            reason = what.isDone() ? null : reason(deadline);
         }
         WAITS_FOR.setOpaque(this, null);
+        return reason;
+    }
+
+    /// Why not to begin to wait, or null. Where the time is up already, others run before the
+    /// caller goes on: one that sleeps for less than it takes to say so would run alone for ever.
+    private @Nullable TaskException early(long deadline) {
+        TaskException reason = reason(deadline);
+        if (reason instanceof TaskException.TimedOut) {
+            giveWay();
+        }
         return reason;
     }
 

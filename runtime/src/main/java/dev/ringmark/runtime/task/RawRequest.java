@@ -11,7 +11,8 @@ public interface RawRequest {
 
     /// Fills the SQE, first of all with [Sqe#prepare]; the user data is set afterwards.
     ///
-    /// Memory it names must stay valid until [#released()], whatever became of the caller.
+    /// It must not wait: nobody else uses the loop's ring until it is done. Memory it names must
+    /// stay valid until [#released()], whatever became of the caller.
     void prepare(Sqe sqe);
 
     /// Whether a result of 0 or more is a new fd, which is closed when its caller has left.

@@ -1,5 +1,6 @@
 package dev.ringmark.runtime.task;
 
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,15 @@ final class RunQueue {
         head = (head + 1) & (ring.length - 1);
         size--;
         return strand;
+    }
+
+    /// The loop's thread: takes strands out of there and puts them before all others.
+    void putFirst(Deque<Strand> strands) {
+        for (Strand each = poll(); each != null; each = poll()) {
+            strands.add(each);
+        }
+        strands.forEach(this::add);
+        strands.clear();
     }
 
     /// The loop's thread: takes over what other threads have added, in their order.

@@ -4,13 +4,26 @@ import dev.ringmark.runtime.event.Jfr;
 import dev.ringmark.runtime.event.LoopSnapshot;
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.Insight;
+import dev.ringmark.runtime.shard.Timer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// What a loop's thread does turn by turn: tasks run, then the driver takes a step.
 final class Turns {
 
+    /* A task calls the driver itself, as a guest of the loop's thread. In the middle of that it
+     * may lose the thread all the same: a virtual thread unmounts when it meets a monitor that is
+     * held, and the first use of a class takes some. Then others run, or who holds the monitor
+     * might never let go; but nobody may see the driver as it was left, or the SQE that is half
+     * written would go with the next batch. So it is known which task is inside, and until it is
+     * out no other comes in, and the driver takes no step.
+     */
+
     private static final int STEP_BUDGET = 1024;
+    private static final long LOOK_NS = 20_000;
 
     final RunQueue queue = new RunQueue();
     final Pulse pulse = new Pulse();
@@ -29,6 +42,11 @@ final class Turns {
 
     /// What runs right now. Other threads may read it: only the one that it names finds itself.
     private @Nullable Party running;
+
+    /// Who calls the driver, or null, and how deep; the loop's tasks write it.
+    private @Nullable Party inside;
+
+    private int depth;
 
     Turns(String loop, Driver driver, int runsPerTurn) {
         this.loop = loop;
@@ -65,6 +83,68 @@ final class Turns {
 
     @Nullable Party running() {
         return running;
+    }
+
+    /// Any thread: the task that is inside the driver, or null; a little late.
+    @Nullable Party inside() {
+        return inside;
+    }
+
+    /// The running task: whether it is inside the driver, where it must not wait.
+    boolean isInside(Party party) {
+        return isSame(inside, party);
+    }
+
+    /// The running task: comes into the driver once nobody else is there, as often as it likes, and
+    /// has to [#leave] as often, whatever happens.
+    ///
+    /// @return false when the loop has ended meanwhile
+    boolean enter(Party party) {
+        while (inside != null && !isInside(party)) {
+            party.giveWay();
+            if (!isSame(running, party)) {
+                return false;
+            }
+        }
+        inside = party;
+        if (depth++ == 0) {
+            driver.lend(party.thread);
+        }
+        return true;
+    }
+
+    void leave() {
+        if (--depth == 0) {
+            inside = null;
+            driver.lend(null);
+        }
+    }
+
+    /// Parks the running task until an unpark or a point in time.
+    void pause(Party party, Timer alarm, long until) {
+        if (!set(party, alarm, until)) {
+            LockSupport.parkNanos(until - driver.now()); // the driver is closing: any clock will do
+            return;
+        }
+        LockSupport.park();
+        if (isSame(running, party) && enter(party)) {
+            try {
+                driver.unschedule(alarm);
+            } finally {
+                leave();
+            }
+        }
+    }
+
+    private boolean set(Party party, Timer alarm, long until) {
+        if (!enter(party)) {
+            return false;
+        }
+        try {
+            return driver.schedule(alarm, until);
+        } finally {
+            leave();
+        }
     }
 
     private int held() {
@@ -202,7 +282,7 @@ final class Turns {
         }
     }
 
-    /// The ring has ended.
+    /// Nobody runs alone any more: what stood still can run.
     private void dropFocus() {
         Focus only = focus;
         if (only != null) {
@@ -212,16 +292,64 @@ final class Turns {
     }
 
     private void run(Strand strand) {
-        Party party = strand.party;
-        running = party;
+        mount(strand);
+        if (inside != null) {
+            outlast();
+        }
+    }
+
+    private void mount(Strand strand) {
+        running = strand.party;
         pulse.begin();
-        driver.lend(party == null ? null : party.thread);
         try {
             strand.run();
         } finally {
             running = null;
             pulse.end();
-            driver.lend(null);
         }
+    }
+
+    /// A task has lost the thread inside the driver: others run, but nothing that uses the driver,
+    /// until it is out. What stands still meanwhile keeps its place before all others.
+    private void outlast() {
+        Deque<Strand> standing = new ArrayDeque<>();
+        try {
+            while (inside != null) {
+                queue.collect();
+                Strand next = queue.poll();
+                if (next == null) {
+                    awaitStrand();
+                } else if (mayRunMeanwhile(next)) {
+                    mount(next);
+                } else {
+                    standing.add(next);
+                }
+            }
+        } finally {
+            queue.putFirst(standing);
+        }
+    }
+
+    private boolean mayRunMeanwhile(Strand strand) {
+        if (inside != null && inside.equals(strand.party)) {
+            return true;
+        }
+        Focus only = focus;
+        return !strand.isErrand() && (only == null || only.mayRun(strand));
+    }
+
+    /// The driver cannot sleep now, so the thread looks again and again, for as long as it takes
+    /// the holder of a monitor to let go. The watchdog sees a task that holds the loop.
+    private void awaitStrand() {
+        pulse.begin();
+        while (queue.isEmpty()) {
+            LockSupport.parkNanos(LOOK_NS);
+        }
+        pulse.end();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very task
+    private static boolean isSame(@Nullable Party one, Party other) {
+        return one == other;
     }
 }

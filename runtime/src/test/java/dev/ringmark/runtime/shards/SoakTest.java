@@ -120,6 +120,10 @@ class SoakTest { // C-64 tier R, I-06, I-12, I-26
             return System.nanoTime() - end >= 0;
         }
 
+        Duration left() {
+            return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+        }
+
         GroupTask<Long> repeat(int home, Callable<?> deed) {
             return shards.spawn(
                     Placement.on(home),
@@ -241,7 +245,7 @@ class SoakTest { // C-64 tier R, I-06, I-12, I-26
                 Round round = new Round(shards, file, pipe[0], end);
                 try (Boundary<Integer, Integer> channel = Boundary.channel(4)) {
                     for (GroupTask<Long> each : round.start(channel)) {
-                        deeds += each.join(Duration.ofNanos(end).plus(PATIENCE));
+                        deeds += each.join(round.left().plus(PATIENCE));
                     }
                 }
                 seen.add(Holdings.now());

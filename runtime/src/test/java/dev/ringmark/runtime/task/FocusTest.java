@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.shards.Placement;
@@ -43,6 +44,12 @@ class FocusTest {
                     assertTrue(String.valueOf(e.getMessage()).contains("--add-opens"), e::toString);
                     task.join(Loops.PATIENCE);
                 });
+    }
+
+    private static void requireOnLoop(Loop loop) {
+        assumeTrue(
+                loop.scheduling() == Scheduling.ON_LOOP,
+                "where the JDK runs the tasks, nobody can hold them back");
     }
 
     /// Tasks that run, wait for the ring, and sleep, again and again.
@@ -165,8 +172,8 @@ class FocusTest {
         Loop loop = Loop.start(Kernel.host(), Loops.options());
         if (loop.scheduling() != Scheduling.ON_LOOP) {
             assertTrue(loop.close(Loops.PATIENCE).isClean());
-            return; // nobody can hold the tasks back
         }
+        requireOnLoop(loop);
         List<Task<Integer>> tasks = crowd(loop);
         requireGoesOn();
         Focus focus = tasks.getLast().focus(LONG);
@@ -182,9 +189,7 @@ class FocusTest {
     @Test
     void other_shards_take_what_may_move() { // POLY-30, SPG-028
         try (Shards shards = Shards.builder().shards(2).start()) {
-            if (shards.shard(0).loop().scheduling() != Scheduling.ON_LOOP) {
-                return; // nobody can hold the tasks back
-            }
+            requireOnLoop(shards.shard(0).loop());
             CompletableFuture<Integer> go = new CompletableFuture<>();
             GroupTask<Integer> task =
                     shards.spawn(Placement.on(0), () -> Task.await(go, Loops.PATIENCE));

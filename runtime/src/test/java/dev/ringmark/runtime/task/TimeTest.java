@@ -9,17 +9,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.Masked;
+import dev.ringmark.runtime.op.Nop;
 import dev.ringmark.runtime.uapi.TimeoutFlag;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 @Timeout(60)
 class TimeTest { // SPG-110..SPG-114
 
     private static final Duration SHORT = Duration.ofMillis(10);
+    private static final int MANY = 100_000;
 
     private static void both(Consumer<Loop> body) {
         Loops.with(
@@ -45,6 +51,45 @@ class TimeTest { // SPG-110..SPG-114
             assertEquals(Long.MAX_VALUE, each.next(Long.MAX_VALUE - 5, 0, 10), each.name());
         }
         assertEquals(150, MissedTicks.SKIP.next(100, 140, 10)); // the one of 140 is now
+    }
+
+    @Test
+    void who_waits_for_no_time_again_and_again_lets_others_run() { // SPG-110
+        CompletableFuture<Integer> never = new CompletableFuture<>();
+        List<Consumer<Loop>> waits =
+                List.of(
+                        _ -> Task.sleep(Duration.ofNanos(1)),
+                        _ -> Task.sleep(Duration.ZERO),
+                        _ -> timedOut(() -> Task.await(never, Duration.ofNanos(1))),
+                        loop -> timedOut(() -> loop.call(Loops.NOP, Duration.ZERO)),
+                        loop -> timedOut(() -> loop.run(Nop.plain(), Duration.ZERO)));
+        for (Consumer<Loop> wait : waits) {
+            Loops.with(
+                    loop -> {
+                        AtomicBoolean hasRun = new AtomicBoolean();
+                        Task<Integer> impatient =
+                                loop.fork(
+                                        () -> {
+                                            int times = 0;
+                                            for (; !hasRun.get() && times < MANY; times++) {
+                                                wait.accept(loop);
+                                            }
+                                            return times;
+                                        });
+                        Task<Integer> other =
+                                loop.fork(
+                                        () -> {
+                                            hasRun.set(true);
+                                            return 0;
+                                        });
+                        assertTrue(impatient.join(Loops.PATIENCE) < MANY);
+                        other.join(Loops.PATIENCE);
+                    });
+        }
+    }
+
+    private static void timedOut(Executable wait) {
+        assertThrows(TaskException.TimedOut.class, wait);
     }
 
     @Test
