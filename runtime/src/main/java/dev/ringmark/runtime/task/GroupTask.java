@@ -25,6 +25,7 @@ public final class GroupTask<T extends @Nullable Object> {
         CLOSING
     }
 
+    private final @Nullable Share home;
     private final Callable<T> body;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final AtomicBoolean isClaimed = new AtomicBoolean();
@@ -32,7 +33,17 @@ public final class GroupTask<T extends @Nullable Object> {
     private volatile @Nullable Task<T> task;
     private volatile boolean isCancelled;
 
+    /// What cancels it where it runs inside another task, or null.
+    private volatile @Nullable Scope scope;
+
+    /// A task that only loops begin.
     GroupTask(Callable<T> body) {
+        this(null, body);
+    }
+
+    /// @param home in whose line it waits, or null
+    GroupTask(@Nullable Share home, Callable<T> body) {
+        this.home = home;
         this.body = body;
     }
 
@@ -56,6 +67,10 @@ public final class GroupTask<T extends @Nullable Object> {
         if (begun != null) {
             begun.cancel();
         }
+        Scope around = scope;
+        if (around != null) {
+            around.cancel();
+        }
     }
 
     /// Has the loop that has begun it run it alone for a while: [Task#focus].
@@ -76,6 +91,36 @@ public final class GroupTask<T extends @Nullable Object> {
     /// @throws TaskException when the caller's wait was ended
     public T join(@Nullable Duration time) {
         return Task.await(result, time);
+    }
+
+    /// Runs it at once, within the calling task, if no loop has begun it; otherwise, and where the
+    /// caller is no task of the group's, waits for its end.
+    ///
+    /// For parts of a whole that is wanted right after they were given away: one that nobody else
+    /// had time for costs no thread and no switch. Run here it is a part of the caller, on its
+    /// thread and within its scopes; [#cancel] ends what it waits for, and nothing else.
+    ///
+    /// @throws TaskException as [#join]
+    public T runOrJoin() {
+        Loop here = Loop.current();
+        if (here != null && home != null && home.sharesWith(here) && claim()) {
+            home.line.remove(this);
+            runOn(here);
+        }
+        return join(null);
+    }
+
+    private void runOn(Loop here) {
+        loop = here;
+        try (Scope around = Scope.open()) {
+            scope = around;
+            if (isCancelled) {
+                around.cancel();
+            }
+            result.complete(body.call());
+        } catch (Throwable e) { // the body's affair, as when a loop runs it
+            result.completeExceptionally(e);
+        }
     }
 
     /// Its result, for those who would rather not wait; it is the caller's.

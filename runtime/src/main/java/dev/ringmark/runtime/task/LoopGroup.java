@@ -65,7 +65,7 @@ public final class LoopGroup {
     public <T extends @Nullable Object> GroupTask<T> fork(
             Loop home, Placement placement, Callable<T> body) {
         Share share = shareOf(home);
-        GroupTask<T> task = new GroupTask<>(body);
+        GroupTask<T> task = new GroupTask<>(share, body);
         if (placement == Placement.PINNED) {
             if (task.begin(home) == GroupTask.Begin.CLOSING) {
                 throw closing();

@@ -33,6 +33,15 @@ final class Share {
         others = all;
     }
 
+    /// Whether a loop is this one, or of its group.
+    boolean sharesWith(Loop other) {
+        boolean isOne = other.equals(loop);
+        for (int at = 0; at < others.size() && !isOne; at++) {
+            isOne = other.equals(others.get(at).loop);
+        }
+        return isOne;
+    }
+
     /// How often it has looked into other lines.
     long attempts() {
         return attempts;

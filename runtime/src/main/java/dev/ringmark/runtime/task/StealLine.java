@@ -67,6 +67,13 @@ final class StealLine {
         return task;
     }
 
+    /// Any thread: takes out what the caller has claimed; quickly if it is among the oldest.
+    void remove(GroupTask<?> claimed) {
+        if (tasks.remove(claimed)) {
+            size.decrementAndGet();
+        }
+    }
+
     /// Any thread: ends the line, and refuses what nobody has begun.
     void close() {
         isClosed = true;

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,6 +80,118 @@ class LoopGroupTest { // SPG-028, SPG-029, SPG-042, C-53 tier R
             isFree.set(true);
             assertEquals(1, pinned.join(PATIENCE));
             assertEquals(home, pinned.loop());
+        }
+    }
+
+    @Test
+    void what_nobody_has_begun_runs_within_the_task_that_needs_it() // SPG-028, SPG-050
+            throws InterruptedException {
+        try (Loop home = start("home");
+                Loop away = start("away")) {
+            LoopGroup group = LoopGroup.of(List.of(home), 100, 4);
+            AtomicInteger runs = new AtomicInteger();
+            Callable<Thread> body =
+                    () -> {
+                        runs.incrementAndGet();
+                        return Thread.currentThread();
+                    };
+            Task<Boolean> inside =
+                    home.fork(
+                            () -> {
+                                GroupTask<Thread> part =
+                                        group.fork(home, Placement.STEALABLE, body);
+                                boolean isHere = part.runOrJoin().equals(Thread.currentThread());
+                                return isHere && home.equals(part.loop());
+                            });
+            assertTrue(inside.join(PATIENCE));
+            for (Loop other : List.of(home, away)) { // begun by a loop, or of another group
+                Task<Boolean> outside =
+                        other.fork(
+                                () -> {
+                                    GroupTask<Thread> part =
+                                            group.fork(home, Placement.STEALABLE, body);
+                                    if (other.equals(home)) {
+                                        part.join(PATIENCE);
+                                    }
+                                    return part.runOrJoin().equals(Thread.currentThread());
+                                });
+                assertFalse(outside.join(PATIENCE));
+            }
+            Thread begun = group.fork(home, Placement.STEALABLE, body).runOrJoin(); // by no task
+            assertNotEquals(Thread.currentThread(), begun);
+            assertEquals(4, runs.get());
+        }
+    }
+
+    @Test
+    void what_runs_within_another_task_fails_and_is_cancelled_alone() // SPG-028
+            throws InterruptedException {
+        try (Loop home = start("home")) {
+            LoopGroup group = LoopGroup.of(List.of(home), 100, 4);
+            IllegalStateException own = new IllegalStateException("on purpose");
+            CountDownLatch waits = new CountDownLatch(1);
+            CompletableFuture<GroupTask<Integer>> never = new CompletableFuture<>();
+            Task<Integer> task =
+                    home.fork(
+                            () -> {
+                                GroupTask<Integer> fails =
+                                        group.fork(
+                                                home,
+                                                Placement.STEALABLE,
+                                                () -> {
+                                                    throw own;
+                                                });
+                                TaskException e =
+                                        assertThrows(TaskException.Failed.class, fails::runOrJoin);
+                                assertEquals(own, e.getCause());
+                                GroupTask<Integer> sleeps =
+                                        group.fork(
+                                                home,
+                                                Placement.STEALABLE,
+                                                () -> {
+                                                    waits.countDown();
+                                                    Task.sleep(Duration.ofDays(1));
+                                                    return 1;
+                                                });
+                                never.complete(sleeps);
+                                e = assertThrows(TaskException.Failed.class, sleeps::runOrJoin);
+                                assertInstanceOf(TaskException.Cancelled.class, e.getCause());
+                                Task.sleep(Duration.ofMillis(1)); // the caller is not cancelled
+                                return 7;
+                            });
+            waits.await();
+            never.join().cancel();
+            assertEquals(7, task.join(PATIENCE));
+        }
+    }
+
+    @Test
+    void each_runs_once_whoever_is_faster() { // SPG-050, C-53
+        try (Loop home = start("home");
+                Loop other = start("other")) {
+            LoopGroup group = LoopGroup.of(List.of(home, other), 1000, 4);
+            AtomicInteger runs = new AtomicInteger();
+            Task<Integer> task =
+                    home.fork(
+                            () -> {
+                                int sum = 0;
+                                for (int round = 0; round < 200; round++) {
+                                    List<GroupTask<Integer>> parts = new ArrayList<>();
+                                    for (int at = 0; at < 16; at++) {
+                                        parts.add(
+                                                group.fork(
+                                                        home,
+                                                        Placement.STEALABLE,
+                                                        runs::incrementAndGet));
+                                    }
+                                    for (GroupTask<Integer> part : parts) {
+                                        sum += part.runOrJoin() > 0 ? 1 : 0;
+                                    }
+                                }
+                                return sum;
+                            });
+            assertEquals(200 * 16, task.join(PATIENCE));
+            assertEquals(200 * 16, runs.get());
         }
     }
 

@@ -146,7 +146,7 @@ final class FanOut implements Shape {
             }
             long sum = 0;
             for (GroupTask<Long> part : parts) {
-                sum += part.join(null);
+                sum += part.runOrJoin();
             }
             return sum;
         }
