@@ -17,14 +17,13 @@ import dev.ringmark.stats.sample.SampleException;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +42,7 @@ import java.util.TreeSet;
         footer = {
             "",
             "Examples:",
-            "  ringmark bench                          all of them, about half an hour",
+            "  ringmark bench                          all of them, forty minutes and more",
             "  ringmark bench --quick --shapes 'fanout*'",
             "                                          a look at two of them, within a minute",
             "  ringmark bench --list                   what there is, and the goals",
@@ -92,9 +91,6 @@ final class BenchCommand extends RingmarkCommand {
             description = "how often each runs; 6 or more for intervals; default: 6, quick: 2")
     private @Nullable Integer blocks;
 
-    @Option(names = "--seed", paramLabel = "N", description = "of the order; default: a new one")
-    private @Nullable Long seed;
-
     @Option(names = "--list", description = "say what shapes and peers there are, and run nothing")
     private boolean list;
 
@@ -104,23 +100,7 @@ final class BenchCommand extends RingmarkCommand {
             description = "write the tables there as Markdown too")
     private @Nullable Path markdown;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            defaultValue = "out",
-            description = "where the run's own folder is made; default: ${DEFAULT-VALUE}")
-    private Path out = Path.of("out");
-
-    @Option(
-            names = "--resume",
-            paramLabel = "DIR",
-            description = "the folder of a run that was stopped, whose forks are taken over")
-    private @Nullable Path resume;
-
-    @Option(
-            names = "--ignore-lock",
-            description = "run although another JMH holds the machine's lock")
-    private boolean ignoresLock;
+    @Mixin private ExperimentOptions experiment = new ExperimentOptions();
 
     @Option(
             names = "--classes",
@@ -159,18 +139,13 @@ final class BenchCommand extends RingmarkCommand {
     }
 
     private ExitStatus run(ShapeList shapes, ClassPath path) {
-        Run stopped = resume == null ? null : BenchRun.stopped(context(), resume);
+        Run stopped = experiment.stopped(context());
         Plan plan = plan(shapes, stopped);
         List<String> options = jmhOptions(shapes);
         Map<String, ClassPath> paths = ShapeForks.classPaths(plan, path);
         Run earlier =
                 stopped == null ? null : ExperimentRecord.sameAs(stopped, plan, paths, options);
-        RunFolder folder =
-                RunFolder.create(
-                        context().workingFolder().resolve(out),
-                        Instant.now(),
-                        "shapes",
-                        new SecureRandom());
+        RunFolder folder = experiment.folder(context(), "shapes");
         Progress progress = new Progress(context().terminal(), "forks");
         long start = System.nanoTime();
         ShapeForks forks =
@@ -182,7 +157,7 @@ final class BenchCommand extends RingmarkCommand {
                         new JmhForks.Options(
                                 options,
                                 LIMIT,
-                                ignoresLock,
+                                experiment.ignoresLock(),
                                 () -> progress.show(Duration.ofNanos(System.nanoTime() - start))));
         try (Interruption interruption = Interruption.of(forks::stop)) {
             BenchRun.Outcome outcome;
@@ -213,12 +188,6 @@ final class BenchCommand extends RingmarkCommand {
         peers.addFirst(shapes.base());
         peers.removeIf(p -> shapes.shapes().values().stream().noneMatch(s -> has(s, p)));
         int count = blocks != null ? blocks : quick ? BLOCKS_QUICK : BLOCKS;
-        long chosen =
-                seed != null
-                        ? seed
-                        : stopped != null
-                                ? stopped.header().seed()
-                                : new SecureRandom().nextInt(Integer.MAX_VALUE);
         return Plan.of(
                 peers,
                 List.copyOf(shapes.shapes().keySet()),
@@ -227,7 +196,7 @@ final class BenchCommand extends RingmarkCommand {
                     return found != null && has(found, peer);
                 },
                 count,
-                chosen);
+                experiment.seed(stopped));
     }
 
     private static boolean has(ShapeList.Shape shape, String peer) {
@@ -336,7 +305,6 @@ final class BenchCommand extends RingmarkCommand {
         Set<String> measured = new TreeSet<>(measured(folder));
         ShapeReport report =
                 new ShapeReport(ShapeResults.of(shapes, folder.record(), measured::contains));
-        boolean stopped = outcome.status() == ExitStatus.INTERRUPTED;
         if (markdown != null) {
             Path file = context().workingFolder().resolve(markdown);
             try {
@@ -347,13 +315,7 @@ final class BenchCommand extends RingmarkCommand {
             }
         }
         if (json()) {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("record", folder.record().toString());
-            fields.put("seed", JsonValue.Num.of(plan.seed()));
-            fields.put("blocks", outcome.blocks());
-            fields.put("forks", outcome.forks());
-            fields.put("failed", outcome.failed());
-            fields.put("interrupted", stopped);
+            Map<String, Object> fields = outcome.fields(plan, folder);
             fields.put("quick", quick);
             fields.put("shapes", report.json());
             print(Fields.json(fields));
@@ -363,19 +325,7 @@ final class BenchCommand extends RingmarkCommand {
         if (quick) {
             lines.add("This was a quick look: no verdict can be had from it.");
         }
-        lines.add(
-                "%d of %d forks in %d blocks, %d failed; seed %d"
-                        .formatted(
-                                outcome.forks(),
-                                plan.cells().size(),
-                                outcome.blocks(),
-                                outcome.failed(),
-                                plan.seed()));
-        outcome.reasons().forEach(reason -> lines.add("failed: " + reason));
-        lines.add("record: " + folder.record());
-        if (stopped) {
-            lines.add("interrupted: the same command with --resume " + folder.path() + " goes on");
-        }
+        lines.addAll(outcome.lines(plan, folder));
         print(lines);
     }
 

@@ -25,6 +25,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +67,38 @@ final class BenchRun {
 
     /// @param blocks that were begun
     /// @param reasons of forks that failed, each once
-    record Outcome(ExitStatus status, int blocks, int forks, int failed, Set<String> reasons) {}
+    record Outcome(ExitStatus status, int blocks, int forks, int failed, Set<String> reasons) {
+
+        /// For `--json`; more may be put in.
+        Map<String, Object> fields(Plan plan, RunFolder folder) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("record", folder.record().toString());
+            fields.put("seed", JsonValue.Num.of(plan.seed()));
+            fields.put("blocks", blocks);
+            fields.put("forks", forks);
+            fields.put("failed", failed);
+            fields.put("interrupted", isInterrupted());
+            return fields;
+        }
+
+        /// For people; more may be added.
+        List<String> lines(Plan plan, RunFolder folder) {
+            List<String> lines = new ArrayList<>();
+            lines.add(
+                    "%d of %d forks in %d blocks, %d failed; seed %d"
+                            .formatted(forks, plan.cells().size(), blocks, failed, plan.seed()));
+            reasons.forEach(reason -> lines.add("failed: " + reason));
+            lines.add("record: " + folder.record());
+            if (isInterrupted()) {
+                lines.add("interrupted: --resume " + folder.path() + " beside the same goes on");
+            }
+            return lines;
+        }
+
+        private boolean isInterrupted() {
+            return status == ExitStatus.INTERRUPTED;
+        }
+    }
 
     /// Runs what the plan has and `earlier` does not.
     Outcome run(

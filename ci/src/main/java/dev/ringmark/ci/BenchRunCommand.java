@@ -7,8 +7,6 @@ import dev.ringmark.ci.gate.ExitStatus;
 import dev.ringmark.stats.design.CellException;
 import dev.ringmark.stats.design.Plan;
 import dev.ringmark.stats.design.PrecisionStop;
-import dev.ringmark.stats.record.Json;
-import dev.ringmark.stats.record.JsonValue;
 import dev.ringmark.stats.record.RecordException;
 import dev.ringmark.stats.record.Run;
 import dev.ringmark.stats.sample.SampleException;
@@ -16,13 +14,12 @@ import dev.ringmark.stats.sample.SampleException;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,9 +76,6 @@ final class BenchRunCommand extends RingmarkCommand {
             description = "how often each runs; 6 or more for a verdict; default: ${DEFAULT-VALUE}")
     private int blocks;
 
-    @Option(names = "--seed", paramLabel = "N", description = "of the order; default: a new one")
-    private @Nullable Long seed;
-
     @Option(
             names = "--precision",
             paramLabel = "SHARE",
@@ -96,23 +90,7 @@ final class BenchRunCommand extends RingmarkCommand {
             description = "what one fork may take; default: ${DEFAULT-VALUE}")
     private int limit;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            defaultValue = "out",
-            description = "where the run's own folder is made; default: ${DEFAULT-VALUE}")
-    private Path out = Path.of("out");
-
-    @Option(
-            names = "--resume",
-            paramLabel = "DIR",
-            description = "the folder of a run that was stopped, whose forks are taken over")
-    private @Nullable Path resume;
-
-    @Option(
-            names = "--ignore-lock",
-            description = "run although another JMH holds the machine's lock")
-    private boolean ignoresLock;
+    @Mixin private ExperimentOptions experiment = new ExperimentOptions();
 
     @Parameters(paramLabel = "JMH OPTION", description = "options of JMH, behind --")
     private List<String> jmhOptions = List.of();
@@ -126,7 +104,7 @@ final class BenchRunCommand extends RingmarkCommand {
         if (limit < 1) {
             throw usage("--limit: " + limit + ", expected 1 or more");
         }
-        if (precision != null && resume != null) {
+        if (precision != null && experiment.resumes()) {
             throw usage("--precision and --resume do not go together");
         }
         try {
@@ -139,23 +117,15 @@ final class BenchRunCommand extends RingmarkCommand {
     }
 
     private ExitStatus run(Map<String, ClassPath> paths) {
-        Run stopped = resume == null ? null : BenchRun.stopped(context(), resume);
-        long chosen = seed();
-        if (stopped != null && seed == null) {
-            chosen = stopped.header().seed();
-        }
+        Run stopped = experiment.stopped(context());
+        long chosen = experiment.seed(stopped);
         // Checks the names before a folder is made.
         Plan.of(List.copyOf(variants.keySet()), List.of("any"), blocks, chosen);
         PrecisionStop stop =
                 precision == null
                         ? null
                         : new PrecisionStop(precision.value(), PrecisionStop.BLOCKS_MIN);
-        RunFolder folder =
-                RunFolder.create(
-                        context().workingFolder().resolve(out),
-                        Instant.now(),
-                        "bench",
-                        new SecureRandom());
+        RunFolder folder = experiment.folder(context(), "bench");
         Progress progress = new Progress(context().terminal(), "forks");
         long start = System.nanoTime();
         JmhForks forks =
@@ -165,7 +135,7 @@ final class BenchRunCommand extends RingmarkCommand {
                         new JmhForks.Options(
                                 jmhOptions,
                                 Duration.ofSeconds(limit),
-                                ignoresLock,
+                                experiment.ignoresLock(),
                                 () -> progress.show(Duration.ofNanos(System.nanoTime() - start))));
         try (Interruption interruption = Interruption.of(forks::stop)) {
             try {
@@ -211,10 +181,6 @@ final class BenchRunCommand extends RingmarkCommand {
         return paths;
     }
 
-    private long seed() {
-        return seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
-    }
-
     /// What all variants have; what only some have is said and left out.
     private List<String> common(JmhForks forks) {
         Set<String> all = new TreeSet<>();
@@ -242,32 +208,12 @@ final class BenchRunCommand extends RingmarkCommand {
     }
 
     private void show(BenchRun.Outcome outcome, Plan plan, RunFolder folder) {
-        Path file = folder.record();
         if (json()) {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("record", file.toString());
-            fields.put("seed", JsonValue.Num.of(plan.seed()));
-            fields.put("blocks", outcome.blocks());
-            fields.put("forks", outcome.forks());
-            fields.put("failed", outcome.failed());
-            fields.put("interrupted", outcome.status() == ExitStatus.INTERRUPTED);
-            context().terminal().out().println(Json.write(Fields.json(fields)));
+            print(Fields.json(outcome.fields(plan, folder)));
             return;
         }
-        List<String> lines = new ArrayList<>();
-        lines.add(
-                "%d of %d forks in %d blocks, %d failed; seed %d"
-                        .formatted(
-                                outcome.forks(),
-                                plan.cells().size(),
-                                outcome.blocks(),
-                                outcome.failed(),
-                                plan.seed()));
-        outcome.reasons().forEach(reason -> lines.add("failed: " + reason));
-        lines.add("record: " + file);
-        if (outcome.status() == ExitStatus.INTERRUPTED) {
-            lines.add("interrupted: the same command with --resume " + folder.path() + " goes on");
-        }
+        Path file = folder.record();
+        List<String> lines = outcome.lines(plan, folder);
         for (String variant : plan.variants()) {
             if (!variant.equals(plan.base())
                     && (plan.variants().size() == 2 || !variant.equals(Plan.CONTROL))) {
