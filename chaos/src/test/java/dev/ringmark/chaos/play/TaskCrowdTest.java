@@ -37,6 +37,6 @@ class TaskCrowdTest { // C-10, C-13, C-24, C-27, I-01, I-02, I-04, I-16, I-21
             assertNull(crowd.violation(), "seed " + seed);
             most = Math.max(most, crowd.most());
         }
-        assertTrue(most >= inFlight * 3 / 4, "in flight at most: " + most);
+        assertTrue(most >= inFlight * 7 / 10, "in flight at most: " + most);
     }
 }
