@@ -39,15 +39,15 @@ class InsideTest { // I-01, I-02, SPG-032
                 });
     }
 
-    /// Holds the monitor until one is inside and others have had time to do harm.
-    private void hold(Runnable started) {
+    /// Holds the monitor until one is inside, and others have run or had time to.
+    private void hold(Loop loop, Runnable started) {
         synchronized (monitor) {
             started.run();
-            try {
-                isInside.await();
-                Thread.sleep(A_WHILE.toMillis());
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
+            await();
+            long seen = loop.snapshot().runs();
+            long end = System.nanoTime() + A_WHILE.toNanos();
+            while (loop.snapshot().runs() < seen + CALLS && System.nanoTime() < end) {
+                Thread.onSpinWait();
             }
         }
     }
@@ -61,6 +61,7 @@ class InsideTest { // I-01, I-02, SPG-032
                     }
                     List<Task<Integer>> tasks = new ArrayList<>();
                     hold(
+                            loop,
                             () -> {
                                 tasks.add(loop.fork(() -> callThatNeedsTheMonitor(loop)));
                                 for (int at = 0; at < 4; at++) {
@@ -123,6 +124,7 @@ class InsideTest { // I-01, I-02, SPG-032
                 loop -> {
                     List<Task<Integer>> tasks = new ArrayList<>();
                     hold(
+                            loop,
                             () -> {
                                 for (int at = 0; at < 4; at++) {
                                     tasks.add(loop.fork(() -> loop.withDriver(_ -> alone(atOnce))));
