@@ -159,10 +159,11 @@ class Party {
         if (early != null) {
             throw early;
         }
+        OpCall call = calls.take();
         if (!loop.turns.enter(this)) {
+            call.close();
             throw Call.refused(Admission.CLOSING);
         }
-        OpCall call = calls.take();
         boolean isTaken = false;
         try {
             Admission admission = call.start(loop, thread, operation);
