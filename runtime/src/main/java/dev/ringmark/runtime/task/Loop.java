@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -49,13 +47,12 @@ public final class Loop implements AutoCloseable {
     private final Driver driver;
     final Turns turns;
     final Errands errands;
-    private final Set<Task<?>> tasks = ConcurrentHashMap.newKeySet();
+    private final Roster<Task<?>> tasks = new Roster<>();
     private final CompletableFuture<LoopReport> end = new CompletableFuture<>();
     private final long graceNs;
     private final long heldNsMax;
 
     private volatile @Nullable Features features;
-    private volatile boolean isClosing;
     private volatile long closeDeadline = Driver.NEVER;
 
     private Loop(Kernel kernel, LoopOptions options) {
@@ -126,9 +123,8 @@ public final class Loop implements AutoCloseable {
     /// @throws TaskException.Closed when the loop is closing
     public <T extends @Nullable Object> Task<T> fork(String name, Callable<T> body) {
         Task<T> task = new Task<>(this, name, body);
-        tasks.add(task);
-        if (isClosing) {
-            tasks.remove(task);
+        if (!tasks.enter(task)) {
+            driver.wake(); // who ends the loop may have seen it, and wait for its end
             throw LoopRing.closed(driver);
         }
         task.thread().start();
@@ -273,7 +269,7 @@ public final class Loop implements AutoCloseable {
     /// What it is at; exact on its own thread, elsewhere a little late.
     public LoopSnapshot snapshot() {
         return turns.snapshot(
-                scheduling, options.driver().permits(), tasks.stream().map(Task::view).toList());
+                scheduling, options.driver().permits(), tasks.members().stream().map(Task::view).toList());
     }
 
     /// Everything that is under way, with the tasks' stacks; any thread.
@@ -281,7 +277,7 @@ public final class Loop implements AutoCloseable {
     /// @throws TaskException.Closed when the loop has ended
     public LoopDump dump() {
         List<Insight.UnderWay> underWay = withDriver(each -> each.insight().underWay());
-        return Dumps.of(snapshot(), underWay, tasks);
+        return Dumps.of(snapshot(), underWay, tasks.members());
     }
 
     /// Tells a listener of every operation from now on; null for nobody.
@@ -335,10 +331,10 @@ public final class Loop implements AutoCloseable {
     ///
     /// @return what completes when it has ended; it is the caller's
     public CompletableFuture<LoopReport> shutdown(Duration time) {
-        if (!isClosing) {
+        if (!tasks.isClosed()) {
             closeDeadline = Times.deadline("time", time, now());
             turns.leaveGroup();
-            isClosing = true;
+            tasks.close();
         }
         driver.wake();
         return whenEnded();
@@ -420,8 +416,8 @@ public final class Loop implements AutoCloseable {
 
     /// A task has ended.
     void forget(Task<?> task) {
-        tasks.remove(task);
-        if (isClosing || scheduling == Scheduling.HAND_OFF) {
+        tasks.leave(task);
+        if (tasks.isClosed() || scheduling == Scheduling.HAND_OFF) {
             driver.wake(); // who makes the turns may wait for the end of the task
         }
     }
@@ -432,7 +428,7 @@ public final class Loop implements AutoCloseable {
             Watchdog.watch(this);
         }
         try {
-            while (!isClosing) {
+            while (!tasks.isClosed()) {
                 if (turns.toIdle()) {
                     turns.sleep();
                 }
@@ -450,7 +446,7 @@ public final class Loop implements AutoCloseable {
 
     private void end(String failure) {
         turns.leaveGroup();
-        isClosing = true;
+        tasks.close();
         long asked = closeDeadline;
         long deadline = asked == Driver.NEVER ? now() + CLOSE_TIME.toNanos() : asked;
         new LoopEnd(this, driver, turns, tasks).run(deadline, failure, errands, end);

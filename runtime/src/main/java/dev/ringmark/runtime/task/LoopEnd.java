@@ -6,7 +6,6 @@ import dev.ringmark.runtime.shard.Insight;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /// How a loop ends, on its own thread: its tasks are cancelled and waited for, then its ring ends,
@@ -18,9 +17,9 @@ final class LoopEnd {
     private final Loop loop;
     private final Driver driver;
     private final Turns turns;
-    private final Set<Task<?>> tasks;
+    private final Roster<Task<?>> tasks;
 
-    LoopEnd(Loop loop, Driver driver, Turns turns, Set<Task<?>> tasks) {
+    LoopEnd(Loop loop, Driver driver, Turns turns, Roster<Task<?>> tasks) {
         this.loop = loop;
         this.driver = driver;
         this.turns = turns;
@@ -33,7 +32,7 @@ final class LoopEnd {
         int quarantined = 0;
         String dump = "";
         try {
-            tasks.forEach(Task::cancel);
+            tasks.members().forEach(Task::cancel);
             while (!tasks.isEmpty() && loop.now() - deadline < 0 && driver.failure() == null) {
                 if (turns.toIdle() && !tasks.isEmpty()) {
                     driver.await(deadline);
@@ -43,7 +42,7 @@ final class LoopEnd {
             quarantined = driver.close(deadline).quarantined();
             turns.drain(deadline);
             if (tasks.size() + quarantined > 0) {
-                dump = Dumps.of(loop.snapshot(), last, tasks).describe();
+                dump = Dumps.of(loop.snapshot(), last, tasks.members()).describe();
                 LOGGER.log(Level.WARNING, "not ended by the deadline: " + dump);
             }
         } finally {
