@@ -104,8 +104,8 @@ public final class ShardsBuilder {
         return this;
     }
 
-    /// How many tasks that others may begin can wait with a shard, and how many another one takes
-    /// at a time; 1,024 and 16, if not said.
+    /// How many tasks that others may begin can wait with a shard, and how many of them, of half at
+    /// most, another one takes at a time; 1,024 and 16, if not said.
     public ShardsBuilder stealing(int capacity, int budget) {
         stealableCapacity = capacity;
         stealBudget = budget;

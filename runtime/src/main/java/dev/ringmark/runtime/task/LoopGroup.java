@@ -30,7 +30,7 @@ public final class LoopGroup {
 
     private LoopGroup(List<Loop> loops, int capacity, int stealBudget) {
         for (Loop loop : loops) {
-            shares.add(new Share(loop, capacity, stealBudget));
+            shares.add(new Share(loop, loop.turns::wake, capacity, stealBudget));
         }
         for (int at = 0; at < shares.size(); at++) {
             List<Share> others = new ArrayList<>(shares);
@@ -46,7 +46,8 @@ public final class LoopGroup {
     ///
     /// @param loops 1 or more, each once, and none of another group
     /// @param capacity how many tasks may wait in a loop's line, 1 to [#CAPACITY_MAX]
-    /// @param stealBudget how many a loop takes from another one at a time, 1 to capacity
+    /// @param stealBudget how many a loop takes from another one at a time, 1 to capacity, and not
+    ///     more than half of those that wait there: what it has taken nobody else can begin
     public static LoopGroup of(List<Loop> loops, int capacity, int stealBudget) {
         if (loops.isEmpty() || loops.stream().distinct().count() != loops.size()) {
             throw new IllegalArgumentException(

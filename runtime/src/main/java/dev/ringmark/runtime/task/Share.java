@@ -14,6 +14,7 @@ final class Share {
 
     final StealLine line;
     final Loop loop;
+    private final Runnable waker;
     private final int budget;
     private List<Share> others = List.of();
     private int victim;
@@ -22,8 +23,10 @@ final class Share {
     private volatile long successes;
     private volatile long stolen;
 
-    Share(Loop loop, int capacity, int budget) {
+    /// @param waker makes the loop look; any thread
+    Share(Loop loop, Runnable waker, int capacity, int budget) {
         this.loop = loop;
+        this.waker = waker;
         this.budget = budget;
         line = new StealLine(capacity);
     }
@@ -100,7 +103,7 @@ final class Share {
     /// Any thread: a task was put into this line.
     void offered() {
         if (isIdle) {
-            loop.turns.wake();
+            waker.run();
         } else {
             wakeOne();
         }
@@ -121,7 +124,7 @@ final class Share {
     private void wakeOne() {
         for (Share other : others) {
             if (other.isIdle && !other.line.isClosed()) {
-                other.loop.turns.wake();
+                other.waker.run();
                 return;
             }
         }
@@ -135,7 +138,7 @@ final class Share {
             victim = (victim + 1) % others.size();
             if (!from.line.isEmpty()) {
                 attempts++;
-                begun = take(from.line, budget);
+                begun = take(from.line, Math.min(budget, (from.line.size() + 1) / 2));
                 stolen += begun;
                 successes += begun > 0 ? 1 : 0;
             }

@@ -244,6 +244,29 @@ class LoopGroupTest { // SPG-028, SPG-029, SPG-042, C-53 tier R
     }
 
     @Test
+    void a_thief_leaves_half_to_whoever_else_has_time() { // SPG-029
+        Loop thief = here("thief");
+        Loop home = here("home");
+        Assumptions.assumeTrue(thief.scheduling() == Scheduling.ON_LOOP);
+        LoopGroup group = LoopGroup.of(List.of(thief, home), 10, 10);
+        List<GroupTask<Integer>> tasks = new ArrayList<>();
+        for (int at = 0; at < 5; at++) {
+            tasks.add(group.fork(home, Placement.STEALABLE, () -> 1));
+        }
+        for (int left : List.of(5, 2, 1)) {
+            assertEquals(left, group.waiting(home));
+            while (group.waiting(home) == left) {
+                thief.turn();
+            }
+        }
+        assertEquals(0, group.waiting(home));
+        while (tasks.stream().anyMatch(task -> !task.isDone())) {
+            thief.turn();
+        }
+        List.of(thief, home).forEach(Loop::close);
+    }
+
+    @Test
     void a_close_refuses_what_nobody_has_begun_and_takes_no_more() throws InterruptedException {
         Loop home = start("home");
         LoopGroup group = LoopGroup.of(List.of(home), 10, 1);
