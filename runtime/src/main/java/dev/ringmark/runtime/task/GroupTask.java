@@ -110,7 +110,8 @@ public final class GroupTask<T extends @Nullable Object> {
         return join(null);
     }
 
-    private void runOn(Loop here) {
+    /// Runs it within the calling task; for whoever has claimed it.
+    void runOn(Loop here) {
         loop = here;
         try (Scope around = Scope.open()) {
             scope = around;

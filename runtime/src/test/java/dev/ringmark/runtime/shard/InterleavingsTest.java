@@ -9,15 +9,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.tools.JavaCompiler;
@@ -36,6 +39,39 @@ class InterleavingsTest { // C-02, C-04, C-50, C-53, C-54, I-01, I-07, I-20, SR-
     private static final int ATTEMPTS_MAX = 10;
     private static final String CLASS_PATH =
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+
+    /// Test, file, an expression that is there once, and what stands in its place.
+    private static final String MUTANTS =
+            """
+            WakeIsNotLost | shard/WakeGate | word.compareAndSet(seen, seen + NOTIFIED) | seen >= 0
+            BellIsNotRungAfterItsEnd | shard/WakeGate | + NOTIFIED + RINGER | + NOTIFIED
+            TakenRequestIsSeen | shard/WakeGate | word.compareAndSet(seen, seen) | seen >= 0
+            NamedBellStays | shard/WakeGate | compareAndSet(seen, seen + RINGER) | get() == seen
+            TaskRunsIfItWasTaken | shard/Inbox | isClosed && tasks.remove(task) | sizeMax < 0
+            TaskMeetsTheEndOfItsLine | task/StealLine | isClosed && task.claim() | capacity < 0
+            TaskIsBegunOrCancelled | task/GroupTask | compareAndSet(false, true) | get() == false
+            CancelMeetsTheBegin | task/GroupTask | task = begun; | loop = on;
+            CancelMeetsThePart | task/GroupTask | scope = around; | loop = here;
+            OfferedTaskIsSeen | task/Share | volatile boolean isIdle | boolean isIdle
+            WhoIsLetInIsSeen | task/Roster | volatile boolean isClosed | boolean isClosed
+            CallerLeavesOrIsTold | task/Call \
+                    | !STATE.compareAndSet(this, WAITING, DONE) \
+                    | (int) STATE.getAndSet(this, DONE) > LEFT
+            StrandsRunOnce | task/RunQueue \
+                    | !remote.compareAndSet(first, strand) | remote.getAndSet(strand) == strand
+            WaiterIsTold | task/WaitLine | line.add(waiter) | Thread.onSpinWait()
+            RequestEndsOnce | task/BoundaryRequest | end.complete(reply) | !end.isDone()
+            CountIsNotLost | shards/HotCounter | sum.getAndSet(0) | sum.addAndGet(-1) + 1
+            ControlMeetsTheEndOfItsShard | shards/ControlWindow \
+                    | isClosed && tickets | SIZE < 0 && tickets
+            ControlSlotIsOnes | shards/ControlWindow \
+                    | !free.compareAndSet(seen, seen & (seen - 1)) \
+                    | free.getAndSet(seen & (seen - 1)) == 0
+            MessageMeetsTheEndOfItsShard | shards/Ingress | return Put.CLOSED | joined++
+            TicketEndsAsItsMessage | shards/Ingress | ended = lane.remove() | ended = null
+            RunIsUnderWayOnce | shards/RoutedRun \
+                    | !isUnderWay.compareAndSet(false, true) | isUnderWay.get()
+            """;
 
     @TempDir private static Path folder;
 
@@ -59,10 +95,11 @@ class InterleavingsTest { // C-02, C-04, C-50, C-53, C-54, I-01, I-07, I-20, SR-
         assertEquals(0, compiler.run(null, null, null, arguments.toArray(String[]::new)));
     }
 
-    /// Runs the tests whose name matches, with some classes before the real ones.
+    /// Runs tests, with some classes before the real ones.
     ///
-    /// @return whether none of them failed
-    private static boolean passes(String test, Path... first) throws IOException {
+    /// @param tests a pattern of their names
+    /// @return what jcstress said of the run
+    private static String run(String tests, Path... first) throws IOException {
         List<String> path = new ArrayList<>();
         Stream.of(first).map(Path::toString).forEach(path::add);
         path.add(folder.resolve("tests").toString());
@@ -70,7 +107,7 @@ class InterleavingsTest { // C-02, C-04, C-50, C-53, C-54, I-01, I-07, I-20, SR-
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = new ArrayList<>(List.of(java.toString(), "-cp"));
         command.add(String.join(File.pathSeparator, path));
-        command.addAll(List.of("org.openjdk.jcstress.Main", "-t", test, "-time", TIME_MS));
+        command.addAll(List.of("org.openjdk.jcstress.Main", "-t", tests, "-time", TIME_MS));
         command.addAll(List.of("-f", "1", "-fsm", "1", "-iters", "1", "-sc", "false"));
         command.addAll(List.of("-jvmArgs", "-XX:+UseSerialGC", "-r", folder + "/report"));
         Process process =
@@ -82,52 +119,56 @@ class InterleavingsTest { // C-02, C-04, C-50, C-53, C-54, I-01, I-07, I-20, SR-
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertTrue(output.contains("RUN RESULTS"), output);
         assertTrue(output.contains("Error tests: No matches"), output);
-        return output.contains("Failed tests: No matches");
+        return output.substring(output.indexOf("RUN RESULTS"));
     }
 
     @Test
     void no_interleaving_has_a_forbidden_outcome() throws IOException {
-        assertTrue(passes(".*"), "see the report with -Dinterleavings=5000");
+        String results = run(".*");
+        assertTrue(results.contains("Failed tests: No matches"), results);
     }
 
-    /// A mutant is the real source with one expression replaced.
-    @ParameterizedTest
-    @CsvSource({
-        "WakeIsNotLost, shard/WakeGate, 'word.compareAndSet(seen, seen + NOTIFIED)', 'seen >= 0'",
-        "BellIsNotRungAfterItsEnd, shard/WakeGate, '+ NOTIFIED + RINGER', '+ NOTIFIED'",
-        "TakenRequestIsSeen, shard/WakeGate, 'word.compareAndSet(seen, seen)', 'seen >= 0'",
-        "NamedBellStays, shard/WakeGate, 'compareAndSet(seen, seen + RINGER)', 'get() == seen'",
-        "TaskRunsIfItWasTaken, shard/Inbox, 'isClosed && tasks.remove(task)', 'sizeMax < 0'",
-        "TaskMeetsTheEndOfItsLine, task/StealLine, 'isClosed && task.claim()', 'capacity < 0'",
-        "TaskIsBegunOrCancelled, task/GroupTask, 'compareAndSet(false, true)', 'get() == false'",
-        "CallerLeavesOrIsTold, task/Call, '!STATE.compareAndSet(this, WAITING, DONE)',"
-                + " '(int) STATE.getAndSet(this, DONE) > LEFT'",
-        "StrandsRunOnce, task/RunQueue, '!remote.compareAndSet(first, strand)',"
-                + " 'remote.getAndSet(strand) == strand'",
-        "WaiterIsTold, task/WaitLine, 'line.add(waiter)', 'Thread.onSpinWait()'",
-        "RequestEndsOnce, task/BoundaryRequest, 'end.complete(reply)', '!end.isDone()'",
-        "CountIsNotLost, shards/HotCounter, 'sum.getAndSet(0)', 'sum.addAndGet(-1) + 1'",
-        "ControlMeetsTheEndOfItsShard, shards/ControlWindow, 'isClosed && tickets',"
-                + " 'SIZE < 0 && tickets'",
-        "ControlSlotIsOnes, shards/ControlWindow, '!free.compareAndSet(seen, seen & (seen - 1))',"
-                + " 'free.getAndSet(seen & (seen - 1)) == 0'",
-        "MessageMeetsTheEndOfItsShard, shards/Ingress, 'return Put.CLOSED', 'joined++'",
-        "TicketEndsAsItsMessage, shards/Ingress, 'ended = lane.remove()', 'ended = null'"
-    })
-    void a_mutant_is_caught(String test, String type, String original, String replacement)
-            throws IOException {
-        String source = Files.readString(MAIN.resolve(type + ".java"));
-        int at = source.indexOf(original);
-        assertTrue(at >= 0 && source.indexOf(original, at + 1) < 0, "not once in " + type);
-        Path mutated = folder.resolve(test).resolve(type + ".java");
-        Files.createDirectories(mutated.getParent());
-        Files.writeString(mutated, source.replace(original, replacement));
-        Path classes = folder.resolve(test + "-" + type.replace('/', '-'));
-        compile(classes, List.of("-proc:none"), List.of(mutated.toString()));
-        int attempts = 0;
-        while (passes(test, classes)) {
-            attempts++;
-            assertTrue(attempts < ATTEMPTS_MAX, "the mutant survives");
+    /// The real source with one expression replaced, and the test that has to find it.
+    private record Mutant(String test, String type, String original, String replacement) {
+
+        static Mutant of(String line) {
+            String[] parts = line.split(" +\\| +", 4);
+            return new Mutant(parts[0], parts[1], parts[2], parts[3]);
         }
+
+        Path write(Path to) throws IOException {
+            String source = Files.readString(MAIN.resolve(type + ".java"));
+            int at = source.indexOf(original);
+            assertTrue(at >= 0 && source.indexOf(original, at + 1) < 0, "not once in " + type);
+            Path mutated = to.resolve(type + ".java");
+            Files.createDirectories(mutated.getParent());
+            return Files.writeString(mutated, source.replace(original, replacement));
+        }
+
+        /// Whether its test has failed.
+        boolean isIn(String results) {
+            return Pattern.compile("\\." + test + " .*forbidden state").matcher(results).find();
+        }
+    }
+    @Test
+    void every_mutant_is_caught() throws IOException {
+        List<Mutant> alive = new ArrayList<>(MUTANTS.lines().map(Mutant::of).toList());
+        for (int attempt = 0; attempt < ATTEMPTS_MAX && !alive.isEmpty(); attempt++) {
+            Map<String, Mutant> batch = new LinkedHashMap<>(); // one of each file
+            alive.forEach(mutant -> batch.putIfAbsent(mutant.type, mutant));
+            String results = runMutated(batch.values(), folder.resolve("mutants" + attempt));
+            alive.removeIf(mutant -> batch.containsValue(mutant) && mutant.isIn(results));
+        }
+        assertEquals(List.of(), alive, "these survive");
+    }
+
+    private static String runMutated(Collection<Mutant> mutants, Path to) throws IOException {
+        List<String> sources = new ArrayList<>();
+        for (Mutant mutant : mutants) {
+            sources.add(mutant.write(to.resolve("sources")).toString());
+        }
+        compile(to.resolve("classes"), List.of("-proc:none"), sources);
+        String tests = mutants.stream().map(Mutant::test).collect(Collectors.joining("|"));
+        return run("\\.(" + tests + ")$", to.resolve("classes"));
     }
 }
