@@ -35,29 +35,30 @@ import java.util.TreeSet;
 @Command(
         name = "bench",
         description = {
-            "Measures the runtime against its peers in shapes, things that programs do all the",
-            "time: messages, fan-out, files, sockets. A fork is one shape of one peer in a JVM of",
-            "its own; a block runs every shape on every peer once, in random order."
+            "Measures the runtime against its peers in shapes, things that programs do all",
+            "the time: messages, fan-out, files, sockets. A fork is one shape of one peer in",
+            "a JVM of its own; a block runs every shape on every peer once, in random order."
         },
         footer = {
             "",
             "Examples:",
-            "  ringmark bench                          all of them, forty minutes and more",
+            "  ringmark bench                          all of them, an hour",
             "  ringmark bench --quick --shapes 'fanout*'",
             "                                          a look at two of them, within a minute",
             "  ringmark bench --list                   what there is, and the goals",
             "  ringmark bench --shapes 'net_*' --peers 'ring_2,netty*' --blocks 12",
             "",
-            "Times are of one iteration of the shape, by the wall clock and of CPU in the whole",
-            "process. A ratio is ours to theirs, below 1 where ours takes less, with its 95 %",
-            "interval over blocks; a goal is met or missed when the whole interval is on one side",
-            "of it. Compare ratios of one run only, and let nothing else run meanwhile.",
-            "Exit status: 0 complete, 2 usage, 3 a shape of a peer has no fork that worked, 130",
-            "interrupted; the record is then whole up to there, and --resume goes on."
+            "Times are of one iteration of the shape, by the wall clock and of CPU in the",
+            "whole process. A ratio is ours to theirs, below 1 where ours takes less, with",
+            "its 95 %% interval over blocks; a goal is met or missed when the whole interval",
+            "is on one side of it. Compare ratios of one run only, and let nothing else run",
+            "meanwhile.",
+            "Exit status: 0 complete, 2 usage, 3 a shape of a peer has no fork that worked,",
+            "130 interrupted; the record is then whole up to there, and --resume goes on."
         })
 final class BenchCommand extends RingmarkCommand {
     private static final String CATALOG = "dev.ringmark.runtime.bench.shape.Shapes";
-    private static final List<String> LONG = List.of("-wi", "6", "-i", "4");
+    private static final List<String> LONG = List.of("-wi", "12", "-i", "4");
     private static final List<String> SHORT = List.of("-wi", "5", "-i", "2");
     private static final List<String> TIMES = List.of("-w", "200ms", "-r", "200ms");
     private static final int BLOCKS = 6;

@@ -29,14 +29,14 @@ import java.util.Set;
 @Command(
         name = "bench-compare",
         description = {
-            "Compares benchmark results of two variants, fork by fork.",
-            "Reads JMH, Google Benchmark and hyperfine JSON, benchstat text, CSV and our records."
+            "Compares benchmark results of two variants, fork by fork. Reads records, JMH,",
+            "Google Benchmark and hyperfine JSON, benchstat text, and CSV."
         },
         footer = {
             "",
             "Examples:",
             "  ringmark bench-compare base.json new.json",
-            "  ringmark bench-compare base.json new.json --threshold 5% --html comparison.html",
+            "  ringmark bench-compare base.json new.json --threshold 5%% --html report.html",
             "  ringmark bench-compare a1.json,a2.json b1.json,b2.json    several files a side",
             "  ringmark bench-compare run.ndjson#base run.ndjson#new --design blocked",
             "                                          an experiment of bench-run",
@@ -45,10 +45,9 @@ import java.util.Set;
             "                                          what was flagged, measured anew",
             "",
             "A change above 0 is slower. docs/statistics.md says what each verdict means.",
-            "Exit status: 0 no regression, 1 a regression, 2 unusable input, be it of one"
-                + " benchmark:",
-            "             its sides cannot be compared, or have too few forks for any verdict,",
-            "             3 with --require-evidence: a benchmark without a green verdict."
+            "Exit status: 0 no regression, 1 a regression, 2 unusable input, be it of one",
+            "benchmark: its sides cannot be compared, or have too few forks for any verdict;",
+            "3 with --require-evidence: a benchmark without a green verdict."
         })
 final class BenchCompareCommand extends RingmarkCommand {
     private static final Set<CellVerdict> UNUSABLE =

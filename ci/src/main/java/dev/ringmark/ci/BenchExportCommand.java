@@ -31,8 +31,8 @@ import java.util.Locale;
             "  ringmark bench-export run.ndjson#new --to benchstat --out new.txt",
             "  ringmark bench-export jmh.json --to record --out run.ndjson",
             "",
-            "csv and record hold everything. benchstat has no warm-up, no histograms, no modes and",
-            "no boots, so these are left out.",
+            "csv and record hold everything. benchstat has no warm-up, no histograms, no",
+            "modes and no boots, so these are left out.",
             "Exit status: 0 written, 2 unusable input."
         })
 final class BenchExportCommand extends RingmarkCommand {

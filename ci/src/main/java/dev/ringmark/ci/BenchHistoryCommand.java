@@ -43,9 +43,10 @@ import java.util.TreeMap;
             "  ringmark bench-history nightly/*.json --earlier changes.json",
             "                                          change points keep their ids",
             "",
-            "The order of the files is the order of the history; a file's name is its revision.",
-            "Exit status: 0 no slowdown in force, 1 the last change of a benchmark is a confirmed",
-            "             slowdown, 2 unusable input."
+            "The order of the files is the order of the history; a file's name is its",
+            "revision.",
+            "Exit status: 0 no slowdown in force, 1 the last change of a benchmark is a",
+            "confirmed slowdown, 2 unusable input."
         })
 final class BenchHistoryCommand extends RingmarkCommand {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "result files, the oldest first")

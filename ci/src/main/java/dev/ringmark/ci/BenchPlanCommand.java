@@ -24,12 +24,13 @@ import java.util.Map;
         footer = {
             "",
             "Examples:",
-            "  ringmark bench-plan --variant base,new --benchmark Nop.nop,Nop.read --blocks 10",
+            "  ringmark bench-plan --variant base,new --benchmark Nop --blocks 10",
             "  ringmark bench-plan --variant base,new --benchmark Nop.nop --seed 7 --json",
             "",
-            "The first variant is the base. Every plan runs it a second time in each block, as",
-            "'control': the two must not differ. Each line is one fork: JMH's -f 1. The same seed",
-            "gives the same plan; bench-power says how many blocks it takes, bench-run runs it."
+            "The first variant is the base. Every plan runs it a second time in each block,",
+            "as 'control': the two must not differ. Each line is one fork: JMH's -f 1. The",
+            "same seed gives the same plan; bench-power says how many blocks it takes,",
+            "bench-run runs it."
         })
 final class BenchPlanCommand extends RingmarkCommand {
     @Option(

@@ -28,12 +28,13 @@ import java.util.Map;
         footer = {
             "",
             "Examples:",
-            "  ringmark bench-power --cv 2% --effect 3%         units for power 90 %",
-            "  ringmark bench-power --cv 2% --units 10          what 10 forks a side find",
+            "  ringmark bench-power --cv 2%% --effect 3%%         units for power 90 %%",
+            "  ringmark bench-power --cv 2%% --units 10          what 10 forks a side find",
             "  ringmark bench-power --from base.json            the variation measured there",
             "",
-            "One unit is one fork, or one boot where boots are compared. More iterations in a fork",
-            "do not replace forks. Below 8 forks a side, or 6 blocks, there is no full verdict."
+            "One unit is one fork, or one boot where boots are compared. More iterations in",
+            "a fork do not replace forks. Below 8 forks a side, or 6 blocks, there is no",
+            "full verdict."
         })
 final class BenchPowerCommand extends RingmarkCommand {
     private static final List<Double> EFFECTS = List.of(.01, .02, .03, .05, .1);

@@ -32,27 +32,26 @@ import java.util.TreeSet;
 @Command(
         name = "bench-run",
         description = {
-            "Runs JMH benchmarks of several variants in randomised blocks, one fork at a time.",
-            "What follows -- goes to JMH, for example -wi 5 -i 5 -p depth=8 -prof gc."
+            "Runs JMH benchmarks of several variants in randomised blocks, one fork at a",
+            "time. What follows -- goes to JMH, for example -wi 5 -i 5 -p depth=8 -prof gc."
         },
         footer = {
             "",
             "Examples:",
-            "  ringmark bench-run --variant base=old.jar --variant new=new.jar --benchmark Nop",
-            "  ringmark bench-run --variant base=@base.cp --variant new=@new.cp --benchmark Nop \\",
+            "  ringmark bench-run --variant base=a.jar --variant new=b.jar --benchmark Nop",
+            "  ringmark bench-run --variant base=@a.cp --variant new=@b.cp --benchmark Nop \\",
             "           --blocks 20 --seed 7 -- -wi 5 -i 5 -jvmArgsAppend -Xmx1g",
             "                                          class paths from files",
             "  ringmark bench-run --variant base=a.jar --resume out/...",
-            "                                          goes on with an A/A run that was stopped",
+            "                                          goes on with a run that was stopped",
             "",
-            "The first variant is the base; every block runs it a second time, as 'control': the"
-                + " two",
-            "must not differ. The record has warm-up, times and environment of each fork. A fork"
-                + " that",
-            "fails is excluded with its reason; the others count. Judge the record with",
+            "The first variant is the base; every block runs it a second time, as 'control':",
+            "the two must not differ. The record has warm-up, times and environment of each",
+            "fork. One that fails is excluded with its reason; the others count. To judge:",
             "  ringmark bench-compare RECORD#base RECORD#new --design blocked",
-            "Exit status: 0 complete, 2 usage, 3 a benchmark of a variant has no fork that worked,",
-            "130 interrupted; the record is then whole up to there, and --resume goes on."
+            "Exit status: 0 complete, 2 usage, 3 a benchmark of a variant has no fork that",
+            "worked, 130 interrupted; the record is then whole up to there, and --resume",
+            "goes on."
         })
 final class BenchRunCommand extends RingmarkCommand {
     @Option(

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "  ringmark can-i-use IORING_SETUP_SQPOLL --kernel 5.10",
             "                                          asks the documentation of that release",
             "",
-            "Exit status: 0 yes, 1 no, 2 no such feature, 3 the kernel's answer was inconclusive."
+            "Exit status: 0 yes, 1 no, 2 no such feature, 3 the kernel's answer was",
+            "inconclusive."
         })
 final class CanIUseCommand extends RingmarkCommand {
     /// What is said of one feature.

@@ -22,9 +22,9 @@ import picocli.CommandLine.Option;
             "  ringmark chaos scenarios                all of them, as a table",
             "  ringmark chaos mutants                  bugs on purpose, and who finds them",
             "",
-            "Exit status: 0 ok, 1 a seed broke a promise or the campaign missed something, 2"
-                    + " usage,",
-            "3 could not run. A failing seed leaves a bundle; 'ringmark chaos replay' shows it."
+            "Exit status: 0 ok, 1 a seed broke a promise or the campaign missed something,",
+            "2 usage, 3 could not run. A failing seed leaves a bundle; 'ringmark chaos",
+            "replay' shows it."
         })
 final class ChaosCommand extends RingmarkCommand {
     private static final long SEEDS = 20_000;

@@ -15,8 +15,8 @@ import java.util.List;
         description = "Goes through a kept run step by step; commands come from standard input.",
         footer = {
             "",
-            "Commands: s [N] step, c continue, f TEXT follow one operation, t show operations,",
-            "queues and timers, q quit.",
+            "Commands: s [N] step, c continue, f TEXT follow one operation, t show",
+            "operations, queues and timers, q quit.",
             "",
             "Examples:",
             "  ringmark chaos replay out/seed-42.json",

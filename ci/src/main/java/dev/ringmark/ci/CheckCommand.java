@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  ringmark check                          everything, in about two minutes",
-            "  ringmark check --suite quick            the part that is worth it on every commit",
+            "  ringmark check --suite quick            the part for every commit",
             "  ringmark check --only timeout.multishot one check, in every ring mode",
             "  ringmark check --kernel 5.10            another kernel, in a VM",
             "  ringmark check --json | jq .findings    for a machine",

@@ -22,19 +22,20 @@ import picocli.CommandLine.Parameters;
 /// Says what differs between two runs, or between two matrices, kernel by kernel.
 @Command(
         name = "compare",
-        description =
-                "Says what differs between two runs: what fails now, what is fixed, and what was"
-                        + " observed otherwise even where both pass.",
+        description = {
+            "Says what differs between two runs: what fails now, what is fixed, and what was",
+            "observed otherwise even where both pass."
+        },
         footer = {
             "",
             "Examples:",
-            "  ringmark compare out/20261120-6.17 out/20261121-6.18    two kernels, or two days",
+            "  ringmark compare out/20261120-6.17 out/20261121-6.18    kernels, or days",
             "  ringmark compare before.ndjson after.ndjson --json",
             "  ringmark compare out/20261120-matrix out/20261121-matrix    kernel by kernel",
             "",
-            "Exit status: 0 nothing fails that did not fail before, 1 something does, 2 a record",
-            "is no good, or of a run that did not finish. Differences of where the runs were made",
-            "are shown, never judged."
+            "Exit status: 0 nothing fails that did not fail before, 1 something does, 2 a",
+            "record is no good, or of a run that did not finish. Differences of where the",
+            "runs were made are shown, never judged."
         })
 final class CompareCommand extends RingmarkCommand {
     private static final String RECORD = "run.ndjson";

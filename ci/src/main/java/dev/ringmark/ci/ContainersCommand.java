@@ -32,14 +32,14 @@ import java.util.List;
             "  ringmark containers                          every policy, the quick suite",
             "  ringmark containers --policies seccomp-eperm,memlock-64k",
             "  ringmark containers --policies ./mine.json   a policy of one's own",
-            "  ringmark containers --policies sysctl-2      sets the whole machine's sysctl for it",
+            "  ringmark containers --policies sysctl-2      sets the machine's sysctl for it",
             "",
-            "Uses DOCKER_HOST, Docker's socket or podman's; where there is none, root gets an"
-                    + " engine",
-            "of Ringmark's own for as long as this runs (.ci/engine). Pulls nothing.",
+            "Uses DOCKER_HOST, Docker's socket or podman's; where there is none, root gets",
+            "an engine of Ringmark's own for as long as this runs (.ci/engine). Pulls",
+            "nothing.",
             "",
-            "Exit status: 0 all as expected, 1 something is not, 2 usage, 3 no engine or one that",
-            "failed, 130 interrupted."
+            "Exit status: 0 all as expected, 1 something is not, 2 usage, 3 no engine or one",
+            "that failed, 130 interrupted."
         })
 final class ContainersCommand extends RingmarkCommand {
     @Option(

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  ringmark features",
-            "  ringmark features --class missing       what this kernel should have and has not",
+            "  ringmark features --class missing       what this kernel lacks and should not",
             "  ringmark features --json | jq '.[] | select(.class == \"backported\").name'"
         })
 final class FeaturesCommand extends RingmarkCommand {

@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
             "  ringmark kernels add linux-image-6.12.107+deb13-cloud-amd64",
             "  ringmark kernels add ~/linux/arch/x86/boot/bzImage",
             "",
-            "A kernel has many names: its id (6.12.117), its series (6.12, the newest that can be",
-            "had), latest, or the path of a vmlinuz, of a deb package, or of a folder with one."
+            "A kernel has many names: its id (6.12.117), its series (6.12, the newest that",
+            "can be had), latest, or the path of a vmlinuz, of a deb package, or of a folder",
+            "with one."
         })
 final class KernelsCommand extends RingmarkCommand {
     @Spec private CommandSpec spec;

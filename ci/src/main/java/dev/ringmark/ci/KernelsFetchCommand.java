@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
             "  ringmark kernels fetch 5.10,latest",
             "  ringmark kernels fetch latest:3     the three newest series",
             "",
-            "Exit status: 0 ok, 2 no such kernel, 3 one could not be had; the others were fetched."
+            "Exit status: 0 ok, 2 no such kernel, 3 one could not be had; the others were",
+            "fetched."
         })
 final class KernelsFetchCommand extends RingmarkCommand {
     @Parameters(

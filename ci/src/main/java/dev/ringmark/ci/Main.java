@@ -27,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  ringmark check                    checks this kernel; reports in out/<run id>/",
             "  ringmark matrix                   the same checks on many kernels, in VMs",
             "  ringmark probe                    what this kernel's io_uring can do",
-            "  ringmark chaos                    the runtime on a kernel where things go wrong",
+            "  ringmark chaos                    the runtime where things go wrong",
             "  ringmark can-i-use SEND_ZC        one feature",
             "  ringmark help check               more about a command",
             "",
@@ -61,7 +61,8 @@ public final class Main implements IVersionProvider {
         return line.execute(args);
     }
 
-    private static CommandLine commandLine(Context context) {
+    /// The commands with their options and texts; parses nothing yet.
+    static CommandLine commandLine(Context context) {
         Terminal terminal = context.terminal();
         CommandLine line =
                 new CommandLine(new Main())

@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
             "Needs QEMU, and neither KVM nor root; kernels are fetched as needed.",
             "",
             "Exit status: the worst of all: 0 ok, 1 findings that no waiver covers, 2 usage,",
-            "3 a kernel could not be run, 130 interrupted; the reports then tell what was done."
+            "3 a kernel could not be run, 130 interrupted; the reports then tell what was",
+            "done."
         })
 final class MatrixCommand extends RingmarkCommand {
     private static final int JOBS_MAX = 64;

@@ -24,8 +24,8 @@ import picocli.CommandLine.Command;
             "Examples:",
             "  ringmark misuse          every way of misusing the API, and who refuses it",
             "",
-            "Exit status: 0 javac refuses each as promised, 1 it does not, 2 usage, 3 could not",
-            "run."
+            "Exit status: 0 javac refuses each as promised, 1 it does not, 2 usage, 3 could",
+            "not run."
         })
 final class MisuseCommand extends RingmarkCommand {
 

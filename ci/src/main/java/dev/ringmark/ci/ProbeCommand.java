@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             "  ringmark probe",
             "  ringmark probe --json | jq -r '.opcodes[]'",
             "",
-            "Exit status: 0 ok, 3 io_uring is not available; it says why, and what would help."
+            "Exit status: 0 ok, 3 io_uring is not available; it says why, and what would",
+            "help."
         })
 final class ProbeCommand extends RingmarkCommand {
     private static final int LABEL = 22;

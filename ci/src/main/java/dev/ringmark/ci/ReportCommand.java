@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "  ringmark report run.ndjson --out /tmp/report",
             "  ringmark report torn.ndjson --lenient   what is readable of a damaged record",
             "",
-            "Ends with the status that the run's own check ended with; 2 if the record is no good."
+            "Ends with the status that the run's own check ended with; 2 if the record is no",
+            "good."
         })
 final class ReportCommand extends RingmarkCommand {
     @Parameters(paramLabel = "RUN", description = "a run's folder, or its run.ndjson")

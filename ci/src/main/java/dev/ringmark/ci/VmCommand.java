@@ -32,13 +32,12 @@ import picocli.CommandLine.Parameters;
         description = {
             "Boots a kernel in a VM and runs a command there.",
             "",
-            "The command runs as root in /job, where the shared folder's content lies: a copy, in"
-                    + " the guest's memory. Its output and its errors come out here as they come,"
-                    + " and its exit status is ours. What it leaves in /result (RINGMARK_RESULT)"
-                    + " is brought back with --out. The guest has busybox, a Java 25 runtime,"
-                    + " liburing.so.2, the C libraries of this machine, and a raw NVMe disk of"
-                    + " 64 MiB to spoil"
-                    + " (RINGMARK_SCRATCH); no network.",
+            "The command runs as root in /job, where the shared folder's content lies: a",
+            "copy, in the guest's memory. Its output and its errors come out here as they",
+            "come, and its exit status is ours. What it leaves in /result (RINGMARK_RESULT)",
+            "is brought back with --out. The guest has busybox, a Java 25 runtime,",
+            "liburing.so.2, the C libraries of this machine, and a raw NVMe disk of 64 MiB",
+            "to spoil (RINGMARK_SCRATCH); no network."
         },
         footer = {
             "",
@@ -50,9 +49,10 @@ import picocli.CommandLine.Parameters;
             "  ringmark vm --kernel latest --append io_uring.debug=1 -- dmesg",
             "  ringmark vm --kernel 7.2 --shell",
             "",
-            "Exit status: that of the command; 125 when there is none to give, because the kernel",
-            "panicked, hung, ran out of memory or never booted: the reason is said, with the",
-            "kernel's own words. 2 usage, 3 this machine could not do it, 130 interrupted."
+            "Exit status: that of the command; 125 when there is none to give, because the",
+            "kernel panicked, hung, ran out of memory or never booted: the reason is said,",
+            "with the kernel's own words. 2 usage, 3 this machine could not do it, 130",
+            "interrupted."
         })
 final class VmCommand implements Callable<Integer> {
     /// What docker and env say when the failure is not the command's.

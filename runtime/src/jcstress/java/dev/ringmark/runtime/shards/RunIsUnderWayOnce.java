@@ -71,10 +71,10 @@ public class RunIsUnderWayOnce {
     private void start() {
         try {
             run.start(Nop.plain());
-            starts.incrementAndGet();
-        } catch (IllegalStateException e) {
-            // the other one's is under way
+        } catch (IllegalStateException e) { // the other one's is under way
+            return;
         }
+        starts.incrementAndGet();
     }
 
     /// Every start that was taken ends soon, or never.

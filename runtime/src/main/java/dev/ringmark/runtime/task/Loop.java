@@ -268,8 +268,8 @@ public final class Loop implements AutoCloseable {
 
     /// What it is at; exact on its own thread, elsewhere a little late.
     public LoopSnapshot snapshot() {
-        return turns.snapshot(
-                scheduling, options.driver().permits(), tasks.members().stream().map(Task::view).toList());
+        List<LoopSnapshot.TaskView> views = tasks.members().stream().map(Task::view).toList();
+        return turns.snapshot(scheduling, options.driver().permits(), views);
     }
 
     /// Everything that is under way, with the tasks' stacks; any thread.
