@@ -132,6 +132,7 @@ public final class HttpAgainstPeers {
             int port = Integer.parseInt(out.readLine());
             HttpLoad load = new HttpLoad(port, which.shape.path(), which.shape.last);
             load.run(WARM_UP, 0);
+            load.run(MEASURED, OFFERED); // a server that sleeps between requests does other things
             Duration before = cpu(server);
             int full = load.run(MEASURED, 0).length;
             Duration between = cpu(server);

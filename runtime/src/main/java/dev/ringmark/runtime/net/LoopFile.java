@@ -95,13 +95,18 @@ abstract sealed class LoopFile implements AutoCloseable
     /// Runs an operation on data; where the file does not wait by itself (O_NONBLOCK), its
     /// readiness is waited for, and the flag left as it is.
     final <R> R move(Op<R> op, PollEvent direction, @Nullable Duration time) {
+        return moved(op, direction, time).take();
+    }
+
+    /// The same, with what the kernel says beside the result.
+    final <R> Completed<R> moved(Op<R> op, PollEvent direction, @Nullable Duration time) {
         while (true) {
             Completed<R> completed = run(op, time);
             if (completed.endReason() != null) {
                 throw refusal(op, completed);
             }
             if (completed.isSuccess()) {
-                return completed.take();
+                return completed;
             }
             if (completed.raw() != Errno.EAGAIN.negative()) {
                 throw refusal(op, completed);

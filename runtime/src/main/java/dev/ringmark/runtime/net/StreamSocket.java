@@ -4,6 +4,7 @@ import dev.ringmark.runtime.io.Duplex;
 import dev.ringmark.runtime.io.Progress;
 import dev.ringmark.runtime.io.Spans;
 import dev.ringmark.runtime.kernel.RingException;
+import dev.ringmark.runtime.op.Completed;
 import dev.ringmark.runtime.op.Connect;
 import dev.ringmark.runtime.op.Fd;
 import dev.ringmark.runtime.op.Half;
@@ -14,7 +15,9 @@ import dev.ringmark.runtime.op.Send;
 import dev.ringmark.runtime.op.SendMessage;
 import dev.ringmark.runtime.op.SendZeroCopy;
 import dev.ringmark.runtime.op.Span;
+import dev.ringmark.runtime.op.Transfer;
 import dev.ringmark.runtime.task.Loop;
+import dev.ringmark.runtime.uapi.CqeFlag;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -32,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 public final class StreamSocket extends DataSocket implements Duplex {
+
+    /// Whether the last receive has left nothing, so that the next one waits before it tries. Who
+    /// receives writes it.
+    private boolean isDrained;
 
     StreamSocket(Loop loop, int fd) {
         super(loop, fd, "stream socket");
@@ -116,7 +123,11 @@ public final class StreamSocket extends DataSocket implements Duplex {
         if (into.length() == 0) {
             return 0;
         }
-        int count = move(Receive.from(file, into), PollEvent.IN, time).bytes();
+        Receive receive = Receive.from(file, into);
+        Completed<Transfer> done =
+                moved(isDrained ? receive.pollFirst() : receive, PollEvent.IN, time);
+        isDrained = (done.flags() & CqeFlag.SOCK_NONEMPTY.bits()) == 0;
+        int count = done.take().bytes();
         return count == 0 ? -1 : count;
     }
 

@@ -2,10 +2,14 @@ package dev.ringmark.runtime.op;
 
 import dev.ringmark.runtime.buffer.OwnedBuffer;
 import dev.ringmark.runtime.ring.Sqe;
+import dev.ringmark.runtime.shard.Feature;
+import dev.ringmark.runtime.uapi.Errno;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.RecvSendFlag;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
 
 /// Receives what a socket has: RECV.
 ///
@@ -17,6 +21,8 @@ public final class Receive extends TransferOp {
 
     private final int flags;
     private final int options;
+
+    private static final List<Feature> POLLING = List.of(Feature.POLL_FIRST);
 
     private Receive(Target<?> socket, Span span, int flags, int options) {
         super(socket, span);
@@ -55,7 +61,8 @@ public final class Receive extends TransferOp {
     }
 
     /// The same, waiting for readiness before the first attempt, for a socket that is not expected
-    /// to be ready (POLL_FIRST, since 5.19).
+    /// to be ready: POLL_FIRST, since 5.19; an attempt like any other before that, and on a file
+    /// that does not wait by itself (O_NONBLOCK).
     public Receive pollFirst() {
         return new Receive(file, span, flags, options | RecvSendFlag.RECVSEND_POLL_FIRST.bits());
     }
@@ -71,5 +78,21 @@ public final class Receive extends TransferOp {
                 .operationFlags(flags)
                 .ioPriority(options);
         fixed(sqe, file);
+    }
+
+    @Override
+    protected List<Feature> features() {
+        return options == 0 ? List.of() : POLLING;
+    }
+
+    @Override
+    protected void prepareWithout(Sqe sqe, Scratch scratch, Set<Feature> without) {
+        prepare(sqe, scratch);
+        sqe.ioPriority(0);
+    }
+
+    @Override
+    protected boolean isRefusal(int result) {
+        return super.isRefusal(result) || result == Errno.EAGAIN.negative();
     }
 }

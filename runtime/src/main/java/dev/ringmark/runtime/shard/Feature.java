@@ -3,6 +3,7 @@ package dev.ringmark.runtime.shard;
 import dev.ringmark.runtime.probe.KernelVersion;
 import dev.ringmark.runtime.uapi.AcceptFlag;
 import dev.ringmark.runtime.uapi.BufferRingFlag;
+import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.FeatureBit;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.PollFlag;
@@ -35,6 +36,11 @@ public enum Feature {
             "each member of a chain has its completion",
             FeatureBit.CQE_SKIP,
             SqeFlag.CQE_SKIP_SUCCESS),
+    POLL_FIRST(
+            "5.19",
+            "a receive of what has not come yet is tried before it is waited for",
+            RecvSendFlag.RECVSEND_POLL_FIRST,
+            CqeFlag.SOCK_NONEMPTY),
     BUFFER_RINGS(
             "5.19",
             "a waiting receive keeps a buffer while half are free, and polls first else",

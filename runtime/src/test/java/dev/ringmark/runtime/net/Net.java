@@ -59,6 +59,7 @@ final class Net {
                     AcceptFlag.MULTISHOT,
                     RecvSendFlag.RECV_MULTISHOT,
                     RecvSendFlag.RECVSEND_BUNDLE,
+                    RecvSendFlag.RECVSEND_POLL_FIRST,
                     RegisterOp.PBUF_RING,
                     BufferRingFlag.INC);
 

@@ -2,6 +2,7 @@ package dev.ringmark.runtime.net;
 
 import static dev.ringmark.runtime.net.Net.ANY_PORT;
 import static dev.ringmark.runtime.net.Net.PATIENCE;
+import static dev.ringmark.runtime.net.Net.SHORT;
 import static dev.ringmark.runtime.net.Net.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,15 +14,18 @@ import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.kernel.Masked;
 import dev.ringmark.runtime.kernel.Recording;
 import dev.ringmark.runtime.op.Span;
+import dev.ringmark.runtime.probe.Features;
 import dev.ringmark.runtime.shard.Feature;
 import dev.ringmark.runtime.task.Loop;
 import dev.ringmark.runtime.task.Scheduling;
 import dev.ringmark.runtime.task.Task;
 import dev.ringmark.runtime.uapi.Opcode;
+import dev.ringmark.runtime.uapi.RecvSendFlag;
 import dev.ringmark.runtime.uapi.UapiConstant;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,6 +45,8 @@ class RingUseTest { // UM-41, UM-42, SR-18d, SPG-093
                     StreamSocket server = listener.accept(PATIENCE)) {
                 client.writeAll(text("a"));
                 assertEquals("a", text(buffer, server.read(buffer)));
+                client.writeAll(text("aa"));
+                assertEquals("aa", text(buffer, server.read(buffer)));
                 server.writeAll(List.of(text("b"), text("c")));
                 assertEquals("bc", text(buffer, client.read(List.of(Span.of(buffer)))));
                 client.writeZeroCopy(Span.of(buffer));
@@ -89,6 +95,53 @@ class RingUseTest { // UM-41, UM-42, SR-18d, SPG-093
                         Opcode.SHUTDOWN,
                         Opcode.CLOSE)) {
             assertTrue(trace.indexOf("\"opcode\":\"" + each + "\"") >= 0, each + " is missing");
+        }
+    }
+
+    @Test
+    void what_a_receive_has_emptied_is_waited_for_before_the_next_one() throws IOException {
+        Kernel host = Kernel.host();
+        Kernel older = Masked.hiding(host, RecvSendFlag.RECVSEND_POLL_FIRST);
+        List<Boolean> refused = List.of(false, false, true, false);
+        assertEquals(refused, receivesThatPollFirst(older));
+        boolean isKnown = Features.of(host).supports(RecvSendFlag.RECVSEND_POLL_FIRST);
+        List<Boolean> taken = List.of(false, false, true);
+        assertEquals(isKnown ? taken : refused, receivesThatPollFirst(host));
+    }
+
+    /// Receives a part of what there is, the rest, and what comes later.
+    ///
+    /// @return of each RECV whether it has POLL_FIRST
+    private static List<Boolean> receivesThatPollFirst(Kernel kernel) throws IOException {
+        StringBuilder trace = new StringBuilder();
+        try (Recording recording = Recording.to(kernel, trace, 10_000)) {
+            Net.onTask(recording, Net.options(), RingUseTest::receiveThrice);
+        }
+        return Pattern.compile("\"opcode\":\"RECV\"[^}]*")
+                .matcher(trace)
+                .results()
+                .map(each -> each.group().contains("\"ioprio\":1"))
+                .toList();
+    }
+
+    private static void receiveThrice(Loop loop) {
+        try (Listener<StreamSocket> listener = Listener.listen(loop, ANY_PORT);
+                StreamSocket client =
+                        StreamSocket.connect(loop, listener.localAddress(), PATIENCE);
+                StreamSocket server = listener.accept(PATIENCE);
+                OwnedBuffer buffer = OwnedBuffer.allocate(64)) {
+            client.writeAll(text("abc"));
+            assertEquals(1, server.read(new Span(buffer, 0, 1)));
+            assertEquals(2, server.read(buffer));
+            Task<String> later =
+                    loop.fork(
+                            () -> {
+                                Task.sleep(SHORT);
+                                client.writeAll(text("d"));
+                                return "";
+                            });
+            assertEquals("d", text(buffer, server.read(buffer)));
+            later.join();
         }
     }
 
