@@ -3,7 +3,6 @@ package dev.ringmark.runtime.shard;
 import dev.ringmark.runtime.probe.KernelVersion;
 import dev.ringmark.runtime.uapi.AcceptFlag;
 import dev.ringmark.runtime.uapi.BufferRingFlag;
-import dev.ringmark.runtime.uapi.CqeFlag;
 import dev.ringmark.runtime.uapi.FeatureBit;
 import dev.ringmark.runtime.uapi.Opcode;
 import dev.ringmark.runtime.uapi.PollFlag;
@@ -39,8 +38,7 @@ public enum Feature {
     POLL_FIRST(
             "5.19",
             "a receive of what has not come yet is tried before it is waited for",
-            RecvSendFlag.RECVSEND_POLL_FIRST,
-            CqeFlag.SOCK_NONEMPTY),
+            RecvSendFlag.RECVSEND_POLL_FIRST),
     BUFFER_RINGS(
             "5.19",
             "a waiting receive keeps a buffer while half are free, and polls first else",

@@ -146,6 +146,9 @@ class ProgressiveTest { // C-61, SR-18d, SR-21c, SR-22b, SR-22c, SR-22e, SR-23d,
             loop.until(() -> accepted.list.size() == expected);
             clients.add(client);
         }
+        assertEquals(5, loop.run(Send.to(accepted.list.get(0), new byte[5])).take().bytes());
+        Receive waits = Receive.from(clients.get(0), new byte[8]).pollFirst();
+        assertEquals(5, loop.run(waits).take().bytes());
         pieces(loop, accepted.list.get(0), clients.get(0));
         bundles(loop, accepted.list.get(1), clients.get(1));
         finish(loop, accepting, accepted);

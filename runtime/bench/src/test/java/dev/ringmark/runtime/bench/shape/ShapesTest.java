@@ -3,7 +3,9 @@ package dev.ringmark.runtime.bench.shape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +39,15 @@ class ShapesTest {
             assertTrue(shape.peers().containsAll(shape.goals().keySet()), shape.id());
             assertTrue(shape.goals().keySet().stream().noneMatch(Peer::isOurs), shape.id());
         }
+    }
+
+    @Test
+    void shapes_of_tasks_are_measured_on_each_way_to_run_them() { // UM-61
+        Set<Peer> ways = EnumSet.of(Peer.RING_1, Peer.RING_2, Peer.JDK, Peer.THREADS, Peer.POOL_10);
+        List<Shape> ofTasks =
+                Shapes.all().stream().filter(shape -> shape.id().startsWith("um_")).toList();
+        assertEquals(6, ofTasks.size());
+        ofTasks.forEach(shape -> assertEquals(ways, shape.peers(), shape.id()));
     }
 
     @Test
