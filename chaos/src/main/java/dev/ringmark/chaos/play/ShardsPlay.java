@@ -7,6 +7,7 @@ import dev.ringmark.runtime.op.Nop;
 import dev.ringmark.runtime.op.Poll;
 import dev.ringmark.runtime.op.PollEvent;
 import dev.ringmark.runtime.shard.Driver;
+import dev.ringmark.runtime.shard.WakeKind;
 import dev.ringmark.runtime.shards.Message;
 import dev.ringmark.runtime.shards.Shard;
 import dev.ringmark.runtime.shards.Shards;
@@ -64,6 +65,7 @@ final class ShardsPlay extends Play {
                         .shards(SHARDS)
                         .kernel(kernel)
                         .loop(options)
+                        .doorbell(doorbell(stage.seed()))
                         .messageCapacity(CAPACITY)
                         .stealing(ShardCrew.LINE, 2)
                         .joinedTags(JOINED)
@@ -76,6 +78,10 @@ final class ShardsPlay extends Play {
         letters = new Letters(shards, CAPACITY, truth, this::check);
         controls = new ShardControls(shards, truth, this::check);
         kernel.calls().pipe(pipe, 0);
+    }
+
+    private static WakeKind doorbell(long seed) {
+        return (seed & 1) == 0 ? WakeKind.EVENTFD : WakeKind.MESSAGE;
     }
 
     @Override

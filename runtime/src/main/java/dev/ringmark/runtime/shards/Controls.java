@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// (SPG-033). Any thread.
 ///
 /// By memory go those from outside, those to the own shard, those of kernels without messages, and
-/// what a ring has refused.
+/// what a ring has refused or the sender's has no room for.
 final class Controls {
 
     /* The label of a letter: `sender + 1 (16) | tag (16) | slot (16)`. */
@@ -103,20 +103,14 @@ final class Controls {
             Ticket ticket,
             @Nullable Integer result,
             @Nullable Throwable thrown) {
-        if (result != null && result < 0) { // it is not in the shard's ring
+        Throwable why = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+        boolean isRefused = result != null && result < 0;
+        if (isRefused || why instanceof TaskException.Overloaded) { // it is not in the shard's ring
             direct.decrement();
             byMemory(label, value);
-        } else if (thrown != null) {
-            Throwable why = thrown instanceof CompletionException ? thrown.getCause() : thrown;
-            boolean isUnsent = why instanceof TaskException.Overloaded;
-            boolean isOurs =
-                    isUnsent
-                            ? window(label).end(slot(label)) != null
-                            : window(label).giveUp(slot(label), ticket);
-            if (isOurs) {
-                failed.increment();
-                boolean _ = ticket.refused(why == null ? thrown : why);
-            }
+        } else if (thrown != null && window(label).giveUp(slot(label), ticket)) {
+            failed.increment();
+            boolean _ = ticket.refused(why == null ? thrown : why);
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.probe.Features;
+import dev.ringmark.runtime.shard.DriverOptions;
 import dev.ringmark.runtime.shard.WakeKind;
 import dev.ringmark.runtime.task.LoopOptions;
 import dev.ringmark.runtime.task.TaskException;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
 /// Control messages: each in a CQE of its own.
 @Timeout(60)
@@ -37,9 +39,13 @@ class ControlTest {
     private final ConcurrentLinkedQueue<Told> told = new ConcurrentLinkedQueue<>();
 
     private Shards two(WakeKind doorbell) {
+        return two(doorbell, LoopOptions.named("x"));
+    }
+
+    private Shards two(WakeKind doorbell, LoopOptions options) {
         return Shards.builder()
                 .shards(2)
-                .loop(LoopOptions.named("x").withHeldMax(Duration.ZERO))
+                .loop(options.withHeldMax(Duration.ZERO))
                 .doorbell(doorbell)
                 .controlTag(
                         TAG,
@@ -127,6 +133,22 @@ class ControlTest {
         }
     }
 
+    @Test
+    void what_the_senders_ring_has_no_room_for_goes_by_memory() { // SPG-033
+        DriverOptions narrow = DriverOptions.permits(2).withWaitersMax(1);
+        LoopOptions options = LoopOptions.named("x").withDriver(narrow);
+        try (Shards shards = two(WakeKind.MESSAGE, options)) {
+            Shard to = shards.shard(1);
+            List<Ticket> tickets =
+                    shards.spawn(Placement.on(0), () -> tell(to, ControlWindow.SIZE))
+                            .join(PATIENCE);
+            tickets.forEach(ticket -> ticket.await(PATIENCE));
+            requireAllEnded(shards, to, ControlWindow.SIZE);
+            assertEquals(ControlWindow.SIZE, controls(shards, to).heard());
+            assertTrue(controls(shards, to).direct() < ControlWindow.SIZE);
+        }
+    }
+
     /// The receiver is held up, so nothing is heard.
     @Test
     void too_many_are_told_to_their_sender_alone() throws Exception { // SPG-018, SPG-025, SPG-033
@@ -152,11 +174,12 @@ class ControlTest {
         }
     }
 
+    private static List<Ticket> tell(Shard to, int count) {
+        return IntStream.range(0, count).mapToObj(at -> to.control(TAG, at)).toList();
+    }
+
     private static List<Ticket> fill(Shard to) {
-        List<Ticket> tickets = new ArrayList<>();
-        for (int at = 0; at < ControlWindow.SIZE; at++) {
-            tickets.add(to.control(TAG, at));
-        }
+        List<Ticket> tickets = tell(to, ControlWindow.SIZE);
         TaskException e = assertThrows(TaskException.Overloaded.class, () -> to.control(TAG, 64));
         assertTrue(String.valueOf(e.getMessage()).contains("tickets"), e::toString);
         return tickets;
