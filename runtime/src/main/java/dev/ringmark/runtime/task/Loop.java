@@ -160,15 +160,15 @@ public final class Loop implements AutoCloseable {
     /// @param time null for ever; with a time of zero nothing is submitted
     /// @throws TaskException as [#call(RawRequest, Duration)]
     public <R> Completed<R> run(Op<R> operation, @Nullable Duration time) {
-        Party party = local();
-        if (party != null) {
-            long deadline = time == null ? Driver.NEVER : Times.deadline("time", time, party.now());
-            return party.run(this, turns.calls, operation, deadline);
+        Party local = local();
+        Party party = local == null ? Party.current() : local;
+        long deadline = time == null ? Driver.NEVER : Times.deadline("time", time, party.now());
+        if (local != null) {
+            return local.run(this, turns.calls, operation, deadline);
         }
+        party.requireTime(deadline);
         OpFuture<R> future = new OpFuture<>(this, operation);
-        if (time == null || !time.isZero()) {
-            errands.start(future);
-        }
+        errands.start(future);
         return future.await(time);
     }
 

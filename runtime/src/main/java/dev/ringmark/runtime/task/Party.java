@@ -153,12 +153,17 @@ class Party {
         return call.result();
     }
 
-    /// Runs a typed operation on the loop whose task this is, and waits for its end.
-    <R> Completed<R> run(Loop loop, OpCalls calls, Op<R> operation, long deadline) {
+    /// Throws the reason not to begin what would be waited for, if there is one.
+    void requireTime(long deadline) {
         TaskException early = early(deadline);
         if (early != null) {
             throw early;
         }
+    }
+
+    /// Runs a typed operation on the loop whose task this is, and waits for its end.
+    <R> Completed<R> run(Loop loop, OpCalls calls, Op<R> operation, long deadline) {
+        requireTime(deadline);
         OpCall call = calls.take();
         if (!loop.turns.enter(this)) {
             call.close();

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ringmark.runtime.kernel.Faulty;
 import dev.ringmark.runtime.kernel.Faulty.Fault;
 import dev.ringmark.runtime.kernel.Kernel;
+import dev.ringmark.runtime.op.Nop;
 import dev.ringmark.runtime.ring.Sqe;
 import dev.ringmark.runtime.uapi.Errno;
 import java.time.Duration;
@@ -149,7 +150,12 @@ class ScopeTest { // UM-27, UM-29, UM-33, I-21, C-27, C-47
                     try (Scope _ = Scope.open(Duration.ZERO)) {
                         steps++;
                         assertThrows(TaskException.TimedOut.class, () -> loop.call(pipe.read()));
+                        assertThrows(
+                                TaskException.TimedOut.class, () -> loop.run(Nop.plain(), null));
                     }
+                    assertThrows(
+                            TaskException.TimedOut.class,
+                            () -> loop.run(Nop.plain(), Duration.ZERO));
                     assertEquals(before, loop.counts().accepted());
                     assertEquals(1, steps);
                     Task.sleep(Duration.ZERO);
