@@ -132,7 +132,7 @@ public final class Driver {
     /// What is under way, and a listener for it.
     public Insight insight() {
         requireOwner();
-        return new Insight(ledger, timers, new News(ring, inbox, wake));
+        return new Insight(ledger, timers, new News(ring, inbox, wake, outbox));
     }
 
     /// What was counted so far.

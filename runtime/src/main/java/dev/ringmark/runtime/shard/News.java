@@ -11,11 +11,13 @@ public final class News {
     private final Ring ring;
     private final Inbox inbox;
     private final WakeSource wake;
+    private final Outbox outbox;
 
-    News(Ring ring, Inbox inbox, WakeSource wake) {
+    News(Ring ring, Inbox inbox, WakeSource wake, Outbox outbox) {
         this.ring = ring;
         this.inbox = inbox;
         this.wake = wake;
+        this.outbox = outbox;
     }
 
     /// Whether looking helps: else completions come only with an enter (DEFER_TASKRUN since 6.1 and
@@ -34,5 +36,10 @@ public final class News {
                 || ring.has(RingFlag.SQ_CQ_OVERFLOW)
                 || !inbox.isEmpty()
                 || wake.isRequested();
+    }
+
+    /// Whether the kernel is to be given something, which the next step does.
+    public boolean areDue() {
+        return outbox.isBehind() || ring.pending() != 0;
     }
 }

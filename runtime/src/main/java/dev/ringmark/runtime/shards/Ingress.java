@@ -13,8 +13,9 @@ final class Ingress {
 
     /* One lock guards all lanes; nothing is called under it. The doorbell is rung when the first
      * message comes into an empty ingress, and whoever takes one and leaves more lets the next
-     * waiter look. Tickets are ended outside of the lock, each by whoever has taken its message
-     * out, so each once.
+     * waiter look. Whether there is anything is read without the lock: who waits does it behind
+     * stepping into the line, and who has put something in looks into the line behind that. Tickets
+     * are ended outside of the lock, each by whoever has taken its message out, so each once.
      */
 
     /// What became of a message.
@@ -38,8 +39,8 @@ final class Ingress {
     private final Lane[] lanes;
     private final WaitLine waiters;
     private int next;
-    private int size;
-    private boolean isClosed;
+    private volatile int size;
+    private volatile boolean isClosed;
     private long put;
     private long joined;
     private long taken;
@@ -125,6 +126,9 @@ final class Ingress {
 
     /// Takes what came first of the sender whose turn it is, or null.
     @Nullable Message poll() {
+        if (size == 0) {
+            return null;
+        }
         Message message;
         Ticket ended;
         boolean hasMore;
@@ -218,16 +222,17 @@ final class Ingress {
         return new Counts(put, joined, taken, refused, overloads, size);
     }
 
-    synchronized boolean isClosed() {
+    boolean isClosed() {
         return isClosed;
     }
 
     /// Whether to wait: there is nothing.
-    private synchronized boolean mayCome() {
-        if (size == 0 && isClosed) {
+    private boolean mayCome() {
+        boolean isEmpty = size == 0;
+        if (isEmpty && isClosed) {
             throw closed();
         }
-        return size == 0;
+        return isEmpty;
     }
 
     /// The next one that has something.

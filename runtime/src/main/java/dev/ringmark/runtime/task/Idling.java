@@ -2,6 +2,7 @@ package dev.ringmark.runtime.task;
 
 import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.News;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a loop does between its last turn and its sleep, as its [Idle] says. The loop's thread.
@@ -15,6 +16,7 @@ final class Idling {
 
     private static final int LOOKS = 64; // between two looks at the clock
     private static final long BUSY_NS = 1_000_000; // then it turns, whatever it has seen
+    private static final long LINGER_NS_MAX = 50_000; // a cancel of the task waits as long
     private static final int WEIGHT = 8;
 
     private final Driver driver;
@@ -60,7 +62,7 @@ final class Idling {
         long end = Math.min(begin + budget, driver.nextDeadline());
         do {
             for (int look = 0; look < LOOKS; look++) {
-                if (!queue.isEmpty() || news.haveCome() || (share != null && share.hasWork())) {
+                if (hasWork(share)) {
                     learn(driver.now() - begin);
                     return true;
                 }
@@ -68,6 +70,38 @@ final class Idling {
             }
         } while (driver.now() - end < 0);
         return isBusy || end < begin + budget;
+    }
+
+    /// The running task looks by itself for a while, where the loop would do so as soon as it
+    /// waits: what comes by memory is had without a switch of stacks to the loop and back. Ends as
+    /// soon as the loop has anything else to do.
+    ///
+    /// @param nothing whether what it would wait for has not come; may throw
+    /// @return whether that may have come
+    boolean linger(@Nullable Share share, BooleanSupplier nothing) {
+        long budget = Math.min(budgetNs(), LINGER_NS_MAX);
+        if (budget == 0 || news.areDue()) {
+            return false;
+        }
+        long begin = driver.now();
+        long end = Math.min(begin + budget, driver.nextDeadline());
+        do {
+            for (int look = 0; look < LOOKS; look++) {
+                if (!nothing.getAsBoolean()) {
+                    learn(driver.now() - begin);
+                    return true;
+                }
+                if (hasWork(share)) {
+                    return false;
+                }
+                Thread.onSpinWait();
+            }
+        } while (driver.now() - end < 0);
+        return false;
+    }
+
+    private boolean hasWork(@Nullable Share share) {
+        return !queue.isEmpty() || news.haveCome() || (share != null && share.hasWork());
     }
 
     void slept(long begin) {

@@ -4,6 +4,7 @@ import dev.ringmark.runtime.shard.Driver;
 import dev.ringmark.runtime.shard.EndReason;
 import dev.ringmark.runtime.shard.Timer;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A virtual thread on its loop's thread; its alarms are the driver's timers.
@@ -38,6 +39,11 @@ final class LoopParty extends Party {
     @SuppressWarnings("ThreadPriorityCheck") // to yield is what it is for
     void giveWay() {
         Thread.yield();
+    }
+
+    @Override
+    boolean linger(BooleanSupplier nothing) {
+        return loop.isRunning(this) && loop.turns.linger(nothing);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /// A thread as one that waits: its scopes, its alarms, and the call it can use again.
 ///
@@ -83,6 +84,14 @@ class Party {
     /// The clock of this thread's deadlines.
     long now() {
         return System.nanoTime();
+    }
+
+    /// Before a wait for what comes by memory: looks for a while, if nothing is lost by that.
+    ///
+    /// @param nothing whether it has not come; may throw
+    /// @return whether it may have come
+    boolean linger(BooleanSupplier nothing) {
+        return false;
     }
 
     /// Waits for an unpark, until a point in time; may return early.

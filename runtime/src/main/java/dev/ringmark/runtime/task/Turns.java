@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a loop's thread does turn by turn: tasks run, then the driver takes a step.
@@ -214,6 +215,14 @@ final class Turns {
             park(mine);
             how.slept(begin);
         }
+    }
+
+    /// The running task: looks for what it would wait for, while the loop has nothing else to do.
+    ///
+    /// @return whether it may have come
+    boolean linger(BooleanSupplier nothing) {
+        Idling how = idling;
+        return how != null && inside == null && how.linger(focus == null ? share : null, nothing);
     }
 
     private void park(@Nullable Share mine) {

@@ -108,15 +108,21 @@ public final class WaitLine {
     private <T> T waitFor(Supplier<@Nullable T> look, BooleanSupplier isIdle) {
         T found = null;
         while (found == null) {
-            Waiter waiter = enter();
-            if (mustWait(isIdle, waiter)) {
-                await(waiter);
-            } else {
-                leave(waiter);
+            if (!Party.current().linger(isIdle)) {
+                standIn(isIdle);
             }
             found = look.get();
         }
         return found;
+    }
+
+    private void standIn(BooleanSupplier isIdle) {
+        Waiter waiter = enter();
+        if (mustWait(isIdle, waiter)) {
+            await(waiter);
+        } else {
+            leave(waiter);
+        }
     }
 
     private boolean mustWait(BooleanSupplier isIdle, Waiter waiter) {
@@ -174,16 +180,22 @@ public final class WaitLine {
         synchronized (this) {
             first = line.poll();
         }
-        if (first != null) {
-            first.tell();
-        }
+        tell(first);
     }
 
     private void rung() {
+        Waiter first;
         synchronized (this) {
             isRinging = false;
+            first = line.poll();
         }
-        tellNext();
+        tell(first);
+    }
+
+    private static void tell(@Nullable Waiter first) {
+        if (first != null) {
+            first.tell();
+        }
     }
 
     /// Nothing will come any more: everybody looks, now and from now on.

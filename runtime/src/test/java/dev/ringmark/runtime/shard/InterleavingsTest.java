@@ -68,6 +68,7 @@ class InterleavingsTest { // C-02, C-04, C-50, C-53, C-54, I-01, I-07, I-20, SR-
                     | !free.compareAndSet(seen, seen & (seen - 1)) \
                     | free.getAndSet(seen & (seen - 1)) == 0
             MessageMeetsTheEndOfItsShard | shards/Ingress | return Put.CLOSED | joined++
+            MessageIsTakenByWhoWaits | shards/Ingress | isEmpty = size == 0 | isEmpty = size >= 0
             TicketEndsAsItsMessage | shards/Ingress | ended = lane.remove() | ended = null
             RunIsUnderWayOnce | shards/RoutedRun \
                     | !isUnderWay.compareAndSet(false, true) | isUnderWay.get()

@@ -2,17 +2,22 @@ package dev.ringmark.runtime.shards;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ringmark.runtime.NeedsHost;
 import dev.ringmark.runtime.kernel.ForwardingKernel;
 import dev.ringmark.runtime.kernel.Kernel;
 import dev.ringmark.runtime.op.Nop;
 import dev.ringmark.runtime.task.BlockingPool;
+import dev.ringmark.runtime.task.GroupTask;
 import dev.ringmark.runtime.task.Idle;
 import dev.ringmark.runtime.task.LoopOptions;
+import dev.ringmark.runtime.task.Scheduling;
 import dev.ringmark.runtime.task.Task;
+import dev.ringmark.runtime.task.TaskException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
@@ -176,6 +181,63 @@ class IdleTest { // SPG-013, SPG-043, I-07, I-08
             for (Future<Integer> one : each) {
                 assertEquals(10 * ROUNDS, one.get());
             }
+        }
+    }
+
+    /// Most messages come while the task that is to have them looks, so that it need not be run for
+    /// them; a machine that is busy otherwise may need more than one try.
+    @NeedsHost("a machine that is not emulated, for its time")
+    @Test
+    void who_waits_for_a_message_looks_while_its_loop_has_nothing_to_do() // SPG-013
+            throws IOException {
+        assumeTrue(cpus().size() > 1, "one CPU: who sends would stand still meanwhile");
+        AtomicLong taken = new AtomicLong();
+        try (Shards shards = builder(1).cpus(cpus().getLast()).idle(Idle.busyPoll()).start()) {
+            Shard shard = shards.shard(0);
+            assumeTrue(shard.loop().scheduling() == Scheduling.ON_LOOP, "its tasks run elsewhere");
+            GroupTask<Integer> receiver =
+                    shard.spawn(
+                            () -> {
+                                while (shard.receive(null).value() != 0) {
+                                    taken.incrementAndGet();
+                                }
+                                return 0;
+                            });
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (runsFor(shard, taken) > ROUNDS / 2) {
+                assertTrue(System.nanoTime() < end, "each message runs its receiver");
+            }
+            shard.tell(1, 0);
+            assertEquals(0, receiver.join(PATIENCE));
+        }
+    }
+
+    private static long runsFor(Shard shard, AtomicLong taken) {
+        long before = shard.loop().snapshot().runs();
+        for (int at = 0; at < ROUNDS; at++) {
+            long expected = taken.get() + 1;
+            long then = System.nanoTime() + 5_000; // so that its receiver has begun to wait
+            while (System.nanoTime() < then) {
+                Thread.onSpinWait();
+            }
+            shard.tell(1, 1);
+            while (taken.get() < expected) {
+                Thread.onSpinWait();
+            }
+        }
+        return shard.loop().snapshot().runs() - before;
+    }
+
+    /// Its loop has something else to do again and again.
+    @Test
+    void who_looks_does_not_hold_up_its_loop() throws IOException { // I-07, SPG-013
+        try (Shards shards = builder(1).cpus(cpus().getLast()).idle(Idle.busyPoll()).start()) {
+            Shard shard = shards.shard(0);
+            GroupTask<Message> receiver = shard.spawn(() -> shard.receive(null));
+            exercise(shards);
+            receiver.cancel();
+            TaskException e = assertThrows(TaskException.class, () -> receiver.join(PATIENCE));
+            assertInstanceOf(TaskException.Cancelled.class, e.getCause());
         }
     }
 
