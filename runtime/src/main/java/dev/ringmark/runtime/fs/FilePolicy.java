@@ -10,9 +10,9 @@ public enum FilePolicy {
     ///
     /// Reads: inline what the page cache has (RWF_NOWAIT), the ring what would wait. Writes: inline
     /// with RWF_NOWAIT where the file system knows that (XFS, Btrfs); where it doesn't (ext4),
-    /// inline up to 128 KiB for as long as such writes take less than 1 ms. One that takes longer,
-    /// because the kernel holds writers up, sends the file's writes through the ring for 100 ms,
-    /// and for up to 10 s when it happens again.
+    /// inline up to 128 KiB for as long as such writes take less than 1 ms. Two that take longer
+    /// with fewer than 16 others between them, because the kernel holds writers up, send the file's
+    /// writes through the ring for 100 ms, and for up to 10 s when the next one is slow again.
     ADAPTIVE,
     /// The same, but nothing that could make the caller's thread wait: what RWF_NOWAIT doesn't do
     /// takes the ring. On ext4 that is every write, each through a kernel thread, at about nine

@@ -16,8 +16,9 @@ final class InlineWay {
      * RWF_NOWAIT for writes (-EOPNOTSUPP), so that io_uring hands each to a kernel thread.
      *
      * A write without RWF_NOWAIT can wait: for dirty pages to go to the disk, or for the rest of a
-     * page that is not cached. How long it took is the only way to know, so each is timed, and one
-     * that was slow takes the way of the ring for a while, twice as long each time in a row.
+     * page that is not cached. How long it took is the only way to know, so each is timed. One that
+     * was slow says little: its thread may have lost the CPU. A second one with few fast ones
+     * between them takes the way of the ring for a while, twice as long each time in a row.
      *
      * A read with RWF_NOWAIT of what is not cached returns 0 on 5.9 and 5.10, as if the file ended
      * there, and not -EAGAIN (preadv2(2), BUGS; seen on ext4 of 5.10.262). So every 0 is asked of
@@ -37,6 +38,7 @@ final class InlineWay {
 
     private static final int WAITING_WRITE_MAX = 128 << 10;
     private static final long SLOW_NS = 1_000_000;
+    private static final int DOUBT = 16; // fast writes that make up for a slow one
     private static final long PAUSE_NS_MIN = 100_000_000;
     private static final long PAUSE_NS_MAX = 10_000_000_000L;
 
@@ -50,6 +52,7 @@ final class InlineWay {
     private boolean writesNoWait;
     private long writesAgainAt;
     private long pauseNs = PAUSE_NS_MIN;
+    private int doubt;
     private int inARow;
     private long reads;
     private long writes;
@@ -146,11 +149,14 @@ final class InlineWay {
         }
         int result = calls.write(fd, address, length, offset, 0);
         long after = kernel.nanoTime();
-        if (after - before > SLOW_NS) {
+        if (after - before <= SLOW_NS) {
+            doubt = Math.max(0, doubt - 1);
+            pauseNs = PAUSE_NS_MIN;
+        } else if (doubt == 0) {
+            doubt = DOUBT;
+        } else {
             writesAgainAt = after + pauseNs;
             pauseNs = Math.min(2 * pauseNs, PAUSE_NS_MAX);
-        } else if (pauseNs > PAUSE_NS_MIN) {
-            pauseNs = PAUSE_NS_MIN;
         }
         return result;
     }
