@@ -36,9 +36,14 @@ final class FilesInC {
                 exit(1);
             }
 
+            static off_t next_offset(void) {
+                static unsigned long block;
+                return (off_t) (block++ % BLOCKS) * SIZE;
+            }
+
             static void plain(int fd, int writes) {
                 for (int at = 0; at < PER_LOOK; at++) {
-                    off_t offset = (off_t) (at % BLOCKS) * SIZE;
+                    off_t offset = next_offset();
                     long done = writes ? pwrite(fd, buffers[0], SIZE, offset)
                                        : pread(fd, buffers[0], SIZE, offset);
                     require("pread or pwrite", done, SIZE);
@@ -49,8 +54,7 @@ final class FilesInC {
                 for (int at = 0; at < PER_LOOK; at += DEPTH) {
                     for (int slot = 0; slot < DEPTH; slot++) {
                         struct io_uring_sqe *sqe = io_uring_get_sqe(ring);
-                        off_t offset = (off_t) ((at + slot) % BLOCKS) * SIZE;
-                        io_uring_prep_read(sqe, fd, buffers[slot], SIZE, offset);
+                        io_uring_prep_read(sqe, fd, buffers[slot], SIZE, next_offset());
                     }
                     require("submit", io_uring_submit_and_wait(ring, DEPTH), DEPTH);
                     struct io_uring_cqe *cqe;
