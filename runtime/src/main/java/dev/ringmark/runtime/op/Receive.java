@@ -19,10 +19,10 @@ import java.util.Set;
 /// Since 5.6; io_uring_enter(2), recv(2).
 public final class Receive extends TransferOp {
 
+    private static final List<Feature> POLLING = List.of(Feature.POLL_FIRST);
+
     private final int flags;
     private final int options;
-
-    private static final List<Feature> POLLING = List.of(Feature.POLL_FIRST);
 
     private Receive(Target<?> socket, Span span, int flags, int options) {
         super(socket, span);

@@ -77,14 +77,18 @@ final class Idling {
     /// soon as the loop has anything else to do.
     ///
     /// @param nothing whether what it would wait for has not come; may throw
+    /// @param deadline of its wait
     /// @return whether that may have come
-    boolean linger(@Nullable Share share, BooleanSupplier nothing) {
+    boolean linger(@Nullable Share share, BooleanSupplier nothing, long deadline) {
         long budget = Math.min(budgetNs(), LINGER_NS_MAX);
         if (budget == 0 || news.areDue()) {
             return false;
         }
         long begin = driver.now();
-        long end = Math.min(begin + budget, driver.nextDeadline());
+        long end = Math.min(begin + budget, Math.min(deadline, driver.nextDeadline()));
+        if (end - begin <= 0) {
+            return false;
+        }
         do {
             for (int look = 0; look < LOOKS; look++) {
                 if (!nothing.getAsBoolean()) {

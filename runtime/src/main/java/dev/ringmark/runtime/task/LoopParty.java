@@ -43,7 +43,7 @@ final class LoopParty extends Party {
 
     @Override
     boolean linger(BooleanSupplier nothing) {
-        return loop.isRunning(this) && loop.turns.linger(nothing);
+        return loop.isRunning(this) && loop.turns.linger(nothing, earliest(Driver.NEVER));
     }
 
     @Override

@@ -339,7 +339,7 @@ class Party {
     }
 
     /// The first deadline of a call and the scopes around it.
-    private long earliest(long deadline) {
+    final long earliest(long deadline) {
         long first = deadline;
         for (Scope each = scope; each != null && !each.isShield; each = each.parent) {
             first = Math.min(first, each.deadline());

@@ -220,9 +220,11 @@ final class Turns {
     /// The running task: looks for what it would wait for, while the loop has nothing else to do.
     ///
     /// @return whether it may have come
-    boolean linger(BooleanSupplier nothing) {
+    boolean linger(BooleanSupplier nothing, long deadline) {
         Idling how = idling;
-        return how != null && inside == null && how.linger(focus == null ? share : null, nothing);
+        return how != null
+                && inside == null
+                && how.linger(focus == null ? share : null, nothing, deadline);
     }
 
     private void park(@Nullable Share mine) {
