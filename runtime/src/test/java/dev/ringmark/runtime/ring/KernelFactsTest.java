@@ -26,6 +26,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -386,6 +387,8 @@ class KernelFactsTest {
         }
     }
 
+    /// But for the read on a worker that is just handing it over to a poll (docs/findings.md): that
+    /// takes a second one, which finds it.
     @Test
     void one_cancel_ends_whatever_there_is() { // K26
         try (Ring ring = ring(8, 16)) {
@@ -399,14 +402,27 @@ class KernelFactsTest {
                     .userData(3);
             Completions.next(ring).prepare(Opcode.TIMEOUT, -1, hour.address(), 1, 0).userData(4);
             assertEquals(4, ring.submit());
-            int which = CancelFlag.ANY.bits() | CancelFlag.ALL.bits();
-            Completions.next(ring)
-                    .prepare(Opcode.ASYNC_CANCEL, -1, 0, 0, 0)
-                    .operationFlags(which)
-                    .userData(9);
-            List<Completion> taken = new ArrayList<>(takeAll(ring, 5));
-            assertTrue(taken.remove(new Completion(9, 4, 0)), taken::toString);
+            cancelAll(ring);
+            List<Completion> taken = new ArrayList<>(takeAll(ring, 4));
+            if (taken.remove(new Completion(9, 3, 0))) {
+                assertFalse(tags(taken).contains(2L), taken::toString);
+                cancelAll(ring);
+                taken.addAll(takeAll(ring, 2));
+                assertTrue(taken.remove(new Completion(9, 1, 0)), taken::toString);
+            } else {
+                taken.addAll(takeAll(ring, 1));
+                assertTrue(taken.remove(new Completion(9, 4, 0)), taken::toString);
+            }
             taken.forEach(each -> assertEquals(CANCELED, each.result(), taken::toString));
+            assertEquals(Set.of(1L, 2L, 3L, 4L), Set.copyOf(tags(taken)));
         }
+    }
+
+    private static void cancelAll(Ring ring) {
+        int which = CancelFlag.ANY.bits() | CancelFlag.ALL.bits();
+        Completions.next(ring)
+                .prepare(Opcode.ASYNC_CANCEL, -1, 0, 0, 0)
+                .operationFlags(which)
+                .userData(9);
     }
 }
